@@ -128,3 +128,6 @@ export class WrongExpectedRevisionError extends Error {
     super(`stream ${streamId}: expected revision ${expected}, found ${actual}`);
   }
 }
+
+/** Injection token of the {@link EventLog}. */
+export const EVENT_LOG = Symbol('EventLog');

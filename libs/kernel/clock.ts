@@ -7,3 +7,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/** Injection token of the {@link Clock}. */
+export const CLOCK = Symbol('Clock');

@@ -39,3 +39,6 @@ export interface Vault {
   /** Keyed hash under the system's lookup key, equal for equal values: to find somebody by number. It outlives an erasure. */
   lookupHash(kind: LookupKind, value: string): string;
 }
+
+/** Injection token of the {@link Vault}. */
+export const VAULT = Symbol('Vault');
