@@ -47,11 +47,6 @@ export class Problem extends Error {
  * @param code stable, `context.reason-in-kebab-case`; clients switch on it, so it is never renamed
  * @param status HTTP status, 4xx
  */
-export function defineProblem(
-  code: string,
-  status: number,
-  title: BilingualText,
-  remedy: BilingualText,
-): ProblemKind {
+export function defineProblem(code: string, status: number, title: BilingualText, remedy: BilingualText): ProblemKind {
   return Object.freeze({ code, status, title, remedy });
 }
