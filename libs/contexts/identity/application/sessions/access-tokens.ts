@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { ROLES, type Role } from '#libs/kernel/actor';
+import { CLOCK, type Clock } from '#libs/kernel/clock';
+import { newId, type Uuid } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
+import type { SubjectId } from '#libs/kernel/sealed';
+import { grantsInForce } from '../../domain/account/state.js';
+import { AccountStandings } from './account-standings.js';
+import { SESSION_INVALID } from './problems.js';
+import { TOKEN_KEYS, type TokenKeys } from './token-keys.js';
+
+export interface SessionGrant {
+  readonly role: Role;
+  readonly regionCode: string;
+}
+
+/** Whom a valid token speaks for. */
+export interface Session {
+  readonly sessionId: Uuid;
+  readonly accountId: Uuid;
+  readonly grants: readonly SessionGrant[];
+  readonly subjectId?: SubjectId;
+  /** `invitation` sessions rest on a link given to a resident and have no account in the log. */
+  readonly method: 'password' | 'invitation';
+}
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+}
+
+/** An hour of work; a disabled account or revoked role is noticed within seconds regardless. */
+export const STAFF_TOKEN_SECONDS = 60 * 60;
+
+/** Elders get ample time to read and to have a contract read out (domain brief, "Residents"). */
+export const RESIDENT_TOKEN_SECONDS = 2 * 60 * 60;
+
+const ISSUER = 'qiyue';
+const AUDIENCE = 'qiyue-api';
+const ALGORITHM = 'HS256';
+
+/** Longest token looked at; twenty grants take about two thousand characters. */
+const MAX_TOKEN_LENGTH = 8_192;
+
+interface Claims {
+  readonly sub: string;
+  readonly sid: string;
+  readonly amr: readonly string[];
+  readonly grants: readonly SessionGrant[];
+  readonly subject_id?: string;
+}
+
+/** Signed short-lived bearer tokens (JWT, HS256 only) and the check whether their holder still stands as they say. */
+@Injectable()
+export class AccessTokens {
+  private readonly jwt = new JwtService({});
+
+  constructor(
+    @Inject(TOKEN_KEYS) private readonly keys: TokenKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(AccountStandings) private readonly standings: AccountStandings,
+  ) {}
+
+  /** Signs a token for a session with the first key. */
+  async issue(session: Session): Promise<IssuedToken> {
+    const [{ kid, secret }] = this.keys;
+    const expiresIn = session.method === 'password' ? STAFF_TOKEN_SECONDS : RESIDENT_TOKEN_SECONDS;
+    const claims: Claims & { readonly iat: number } = {
+      iat: this.seconds(),
+      sub: session.accountId,
+      sid: session.sessionId,
+      amr: [session.method],
+      grants: session.grants.map(({ role, regionCode }) => ({ role, regionCode })),
+      ...(session.subjectId === undefined ? {} : { subject_id: session.subjectId }),
+    };
+    const accessToken = await this.jwt.signAsync(claims, {
+      secret,
+      keyid: kid,
+      algorithm: ALGORITHM,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwtid: newId(),
+      expiresIn,
+    });
+    return { accessToken, expiresInSeconds: expiresIn };
+  }
+
+  /**
+   * Whom the token speaks for, with those of its grants that the account still holds.
+   * @throws Problem session.invalid (401) when forged, expired, malformed, or its account is locked or disabled
+   */
+  async verify(token: string): Promise<Session> {
+    const session = await this.decode(token);
+    return session.method === 'invitation' ? session : this.withStanding(session);
+  }
+
+  private async decode(token: string): Promise<Session> {
+    if (token.length > MAX_TOKEN_LENGTH) throw new Problem(SESSION_INVALID);
+    try {
+      const { kid } = this.jwt.decode<unknown>(token, { complete: true }).header;
+      const key = this.keys.find((candidate) => candidate.kid === kid);
+      if (key === undefined) throw new Problem(SESSION_INVALID);
+      const claims = await this.jwt.verifyAsync<Claims>(token, {
+        secret: key.secret,
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        clockTimestamp: this.seconds(),
+      });
+      return sessionOf(claims);
+    } catch {
+      // Whatever is wrong with a token, its bearer learns only that it does not count.
+      throw new Problem(SESSION_INVALID);
+    }
+  }
+
+  private async withStanding(session: Session): Promise<Session> {
+    const account = await this.standings.of(session.accountId);
+    if (account.status !== 'active') throw new Problem(SESSION_INVALID);
+    const held = grantsInForce(account.grants, this.clock.now());
+    const grants = session.grants.filter((grant) =>
+      held.some(({ role, regionCode }) => role === grant.role && regionCode === grant.regionCode),
+    );
+    return { ...session, grants };
+  }
+
+  private seconds(): number {
+    return Math.floor(Date.parse(this.clock.now()) / 1_000);
+  }
+}
+
+/** The signature proves that this service wrote the claims; the shape is checked because an older release may have. */
+function sessionOf({ sub, sid, amr, grants, subject_id: subjectId }: Claims): Session {
+  const method = amr[0];
+  if (method !== 'password' && method !== 'invitation') throw new Problem(SESSION_INVALID);
+  if (
+    !grants.every(({ role, regionCode }) => ROLES.includes(role) && role !== 'System' && /^\d{6,12}$/.test(regionCode))
+  ) {
+    throw new Problem(SESSION_INVALID);
+  }
+  return { sessionId: sid, accountId: sub, grants, method, ...(subjectId === undefined ? {} : { subjectId }) };
+}
