@@ -1,0 +1,68 @@
+import pg from 'pg';
+
+/** Injection token of the pool of role `qiyue_service`. */
+export const SERVICE_POOL = Symbol('ServicePool');
+
+/** Injection token of the pool of role `qiyue_projector`. */
+export const PROJECTOR_POOL = Symbol('ProjectorPool');
+
+export interface PoolOptions {
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Most connections. Default {@link DEFAULT_CONNECTIONS}. */
+  readonly max?: number;
+  /** Milliseconds a statement may take; 0 is no limit. Default: no limit. */
+  readonly statementTimeout?: number;
+  /** Told of connections that broke while idle; the pool replaces them. Default: ignored, the next query reports what matters. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Two per core of a small server; PostgreSQL gains nothing from more at once. */
+const DEFAULT_CONNECTIONS = 8;
+
+/** Milliseconds to wait for a connection before saying so. */
+const CONNECTION_TIMEOUT = 10_000;
+
+/**
+ * A pool whose results hold only plain values: `bigint` as number (an error beyond 2^53), `date` as `YYYY-MM-DD`,
+ * `timestamptz` as an ISO 8601 instant in UTC with milliseconds, `json` and `jsonb` parsed.
+ */
+export function createPool(connectionString: string, options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: options.applicationName,
+    max: options.max ?? DEFAULT_CONNECTIONS,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    ...(options.statementTimeout === undefined ? {} : { statement_timeout: options.statementTimeout }),
+    types: plainTypes,
+  });
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', options.onIdleError ?? (() => undefined));
+  return pool;
+}
+
+const { builtins } = pg.types;
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, safeInteger],
+  [builtins.DATE, (text) => text],
+  [builtins.TIMESTAMPTZ, instantOf],
+]);
+
+/** The type parsers of {@link createPool}, for connections made otherwise. */
+export const plainTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers.get(oid)) ||
+    pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
+  return value;
+}
+
+function instantOf(text: string): string {
+  // PostgreSQL writes `2026-06-30 08:00:00.123456+00`; the fraction beyond milliseconds is dropped.
+  return new Date(`${text.replace(' ', 'T')}${/[+-]\d\d$/.test(text) ? ':00' : ''}`).toISOString();
+}

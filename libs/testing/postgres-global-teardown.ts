@@ -1,0 +1,38 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Milliseconds the server gets to stop; its data is thrown away, so it need not write a checkpoint. */
+const STOP_TIMEOUT = 10_000;
+const STOP_POLL = 20;
+
+/** Jest `globalTeardown`: stops the server of this run, if a spec started it, and removes its data. */
+export default async function tearDown(): Promise<void> {
+  const directory = process.env['QIYUE_TEST_SERVER_DIRECTORY'];
+  if (directory === undefined) return;
+  const pid = await serverPid(directory);
+  if (pid !== undefined) await stop(pid);
+  await rm(directory, { recursive: true, force: true });
+}
+
+async function serverPid(directory: string): Promise<number | undefined> {
+  try {
+    return (JSON.parse(await readFile(join(directory, 'postgres-runtime.json'), 'utf8')) as { serverPid: number })
+      .serverPid;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function stop(pid: number): Promise<void> {
+  const end = Date.now() + STOP_TIMEOUT;
+  try {
+    process.kill(pid, 'SIGQUIT'); // immediate shutdown
+    while (Date.now() < end) {
+      process.kill(pid, 0);
+      await new Promise((resolve) => setTimeout(resolve, STOP_POLL));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
