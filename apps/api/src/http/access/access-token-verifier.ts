@@ -1,0 +1,27 @@
+import type { Role } from '#libs/kernel/actor';
+
+/** A role that an account holds in an area. */
+export interface Grant {
+  readonly role: Role;
+  readonly regionCode: string;
+}
+
+/** Whose token a request carries. Grants are those in force now, not those at the time of the login. */
+export interface AuthenticatedAccount {
+  readonly accountId: string;
+  readonly grants: readonly Grant[];
+  /** The person or organisation the account belongs to, if it acts for one. */
+  readonly subjectId?: string;
+}
+
+/** Reads bearer tokens; implemented by the identity context. */
+export interface AccessTokenVerifier {
+  /**
+   * The account of a token that is genuine, unexpired and not revoked.
+   * @throws Problem 401 for any other text
+   */
+  verify(token: string): Promise<AuthenticatedAccount>;
+}
+
+/** Injection token of the {@link AccessTokenVerifier}. */
+export const ACCESS_TOKEN_VERIFIER = Symbol('AccessTokenVerifier');

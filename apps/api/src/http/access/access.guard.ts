@@ -1,0 +1,66 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { Actor, Role } from '#libs/kernel/actor';
+import { Problem } from '#libs/kernel/problem';
+import { ACCESS_NOT_DECLARED, AUTHENTICATION_REQUIRED } from '../problems/http-problems.js';
+import {
+  ACCESS_TOKEN_VERIFIER,
+  type AccessTokenVerifier,
+  type AuthenticatedAccount,
+  type Grant,
+} from './access-token-verifier.js';
+import { DECLARED_ACCESS, type DeclaredAccess } from './access.js';
+import { selectActingGrant } from './acting-grant.js';
+
+/** Longest bearer token looked at, with the word Bearer; a token with twenty grants has two thousand characters. */
+const MAX_HEADER_LENGTH = 8_192;
+
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+
+/** Refuses every request unless its route declares who may call it and the token's account is one of them. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(ACCESS_TOKEN_VERIFIER) private readonly tokens: AccessTokenVerifier,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const declared = this.reflector.getAllAndOverride<DeclaredAccess | undefined>(DECLARED_ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (declared === undefined) throw new Problem(ACCESS_NOT_DECLARED);
+    if (declared.kind === 'public') return true;
+
+    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { regionCode?: string } }>>();
+    const token = bearerTokenOf(request.headers.authorization);
+    if (token === undefined) throw new Problem(AUTHENTICATION_REQUIRED);
+    const account = await this.tokens.verify(token);
+
+    const actingAs = request.headers['x-acting-as'];
+    const grant = selectActingGrant(
+      account.grants,
+      declared.roles,
+      typeof actingAs === 'string' ? actingAs : undefined,
+      request.params.regionCode,
+    );
+    request.account = account;
+    request.actor = actorOf(account, grant);
+    return true;
+  }
+}
+
+/** Roles that act for themselves; the others act for an office, whoever they are as a person. */
+const ROLES_ACTING_FOR_THEMSELVES: readonly Role[] = ['Resident', 'OrganizationSigner'];
+
+function actorOf({ accountId, subjectId }: AuthenticatedAccount, { role, regionCode }: Grant): Actor {
+  const actsForItself = ROLES_ACTING_FOR_THEMSELVES.includes(role) && subjectId !== undefined;
+  return { accountId, role, regionCode, ...(actsForItself ? { subjectId } : {}) };
+}
+
+function bearerTokenOf(header: string | undefined): string | undefined {
+  if (header === undefined || header.length > MAX_HEADER_LENGTH) return undefined;
+  return BEARER.exec(header)?.[1];
+}

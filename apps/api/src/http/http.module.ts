@@ -1,0 +1,47 @@
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
+import { ACCESS_TOKEN_VERIFIER, type AccessTokenVerifier } from './access/access-token-verifier.js';
+import { IdempotencyInterceptor } from './commands/idempotency.interceptor.js';
+import { InputHasher } from './commands/input-hash.js';
+import { InputRulesInterceptor } from './input/input-rules.interceptor.js';
+import { UploadInterceptor } from './input/upload.js';
+import { ProblemValidationPipe } from './input/validation.pipe.js';
+import { Cursors } from './paging/cursors.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { AwaitsPositionInterceptor } from './reads/awaits-position.interceptor.js';
+
+export interface HttpModuleOptions {
+  /** Module that exports `accessTokens`. */
+  readonly identityModule: Type<unknown>;
+  /** Class that reads bearer tokens. */
+  readonly accessTokens: Type<AccessTokenVerifier>;
+  /** Secret of page cursors and input hashes, at least 32 bytes, the same in all processes. */
+  readonly requestSecret: Uint8Array;
+}
+
+/** What holds for every route: access, input rules, idempotency, positions, problems. Needs the platform module. */
+@Global()
+@Module({})
+export class HttpModule {
+  static forRoot({ identityModule, accessTokens, requestSecret }: HttpModuleOptions): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: [identityModule],
+      providers: [
+        { provide: ACCESS_TOKEN_VERIFIER, useExisting: accessTokens },
+        { provide: InputHasher, useFactory: () => new InputHasher(requestSecret) },
+        { provide: Cursors, useFactory: () => new Cursors(requestSecret) },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ProblemValidationPipe },
+        // In this order: nothing is hashed or awaited before it has been read and checked.
+        { provide: APP_INTERCEPTOR, useClass: UploadInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: InputRulesInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: AwaitsPositionInterceptor },
+      ],
+      exports: [Cursors],
+    };
+  }
+}

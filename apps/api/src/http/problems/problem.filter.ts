@@ -1,0 +1,44 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newId } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
+import { UNEXPECTED } from './http-problems.js';
+import { PROBLEM_MEDIA_TYPE, problemDocumentOf } from './problem-document.js';
+import { problemOfError } from './problem-of-error.js';
+
+/** Seconds named in Retry-After where the problem itself names none. */
+const DEFAULT_RETRY_AFTER_SECONDS = 1;
+
+const STATUSES_TO_RETRY: ReadonlySet<number> = new Set([429, 503]);
+
+/** Turns whatever is thrown into an RFC 9457 problem detail. Defects are logged under the id that the caller is told. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for errors that arise before Nest is reached. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const correlationId = request.correlationId ?? newId();
+    const known = problemOfError(error);
+    if (known === undefined) this.logger.error({ message: 'unexpected error', correlationId, error });
+    const problem = known ?? new Problem(UNEXPECTED);
+    // A stream that already began cannot become a problem; the broken connection tells the client.
+    if (reply.sent || reply.raw.headersSent) return;
+    if (problem.kind.status === 401) reply.header('WWW-Authenticate', 'Bearer');
+    if (STATUSES_TO_RETRY.has(problem.kind.status) || problem.detail.retryAfterSeconds !== undefined) {
+      reply.header('Retry-After', String(problem.detail.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS));
+    }
+    const document = problemDocumentOf(problem, correlationId, request.headers['accept-language']);
+    // As a string: Fastify refuses to serialise an object under a media type it does not know.
+    void reply
+      .status(problem.kind.status)
+      .type(PROBLEM_MEDIA_TYPE)
+      .header('Vary', 'Accept-Language')
+      .send(JSON.stringify(document));
+  }
+}
