@@ -4,7 +4,15 @@ import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 export type Opened = { readonly status: 'clear'; readonly text: string } | { readonly status: 'erased' };
 
 /** Kinds of values that can be found again without being stored in clear. */
-export type LookupKind = 'resident-id-number' | 'organization-code' | 'account-name' | 'phone-number';
+export type LookupKind =
+  | 'resident-id-number'
+  | 'organization-code'
+  | 'account-name'
+  | 'phone-number'
+  /** Content of a roster file, given as its SHA-256: recognises the same file without keeping a hash of personal data. */
+  | 'roster-file'
+  /** A caller's input that holds personal data, given as its content hash. */
+  | 'command-input';
 
 /**
  * Personal data under one key per subject (PIPL 47): to erase somebody is to destroy the key, in one place, while events,
