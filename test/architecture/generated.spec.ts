@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT } from './source-files.js';
+
+/** The scripts work on the checkout they lie in: give them a small one of their own. */
+function checkoutWith(files: Readonly<Record<string, string>>): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qiyue-generated-'));
+  fs.cpSync(path.join(ROOT, 'scripts'), path.join(folder, 'scripts'), { recursive: true });
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), text);
+  }
+  return folder;
+}
+
+function generate(folder: string, ...options: readonly string[]): { code: number | null; output: string } {
+  const run = spawnSync(process.execPath, ['scripts/generate.mjs', ...options], { cwd: folder, encoding: 'utf8' });
+  return { code: run.status, output: run.stdout + run.stderr };
+}
+
+describe('generated files', () => {
+  const golden = 'libs/contexts/contracts/codec/golden/ContractSigned.v1.json';
+  let folder: string;
+
+  beforeEach(() => {
+    folder = checkoutWith({ [golden]: '{ "type": "ContractSigned.v1" }\n' });
+  });
+
+  afterEach(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('are up to date in the repository, and no golden event has changed', () => {
+    expect(generate(ROOT, '--check')).toEqual({ code: 0, output: expect.stringContaining('up to date') as unknown });
+  });
+
+  it('are reported when a golden event was added without them', () => {
+    expect(generate(folder, '--check')).toEqual({
+      code: 1,
+      output: expect.stringContaining('golden-manifest.json') as unknown,
+    });
+    expect(generate(folder).code).toBe(0);
+    expect(generate(folder, '--check').code).toBe(0);
+  });
+
+  it.each([
+    ['changed', (file: string) => fs.writeFileSync(file, '{ "type": "ContractSigned.v1", "late": true }\n')],
+    ['removed', (file: string) => fs.rmSync(file)],
+  ])('are refused when a known golden event was %s', (_how, change) => {
+    generate(folder);
+    change(path.join(folder, golden));
+    expect(generate(folder)).toEqual({ code: 1, output: expect.stringContaining(golden) as unknown });
+  });
+});
