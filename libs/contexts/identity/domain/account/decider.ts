@@ -5,10 +5,12 @@ import { NOT_PERMITTED, requireRole } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { AccountCommand, ChangePassword, GrantRole, RegisterAccount, RevokeRole } from './commands.js';
 import type { AccountEvent } from './events.js';
+import { isAreaCode } from './area-code.js';
 import {
   ACCOUNT_DISABLED,
   ACCOUNT_NAME_TAKEN,
   ACCOUNT_NOT_FOUND,
+  AREA_CODE_INVALID,
   GRANT_NOT_FOUND,
   GRANT_PERIOD_INVALID,
   OWN_ACCOUNT,
@@ -57,6 +59,7 @@ function decide(command: AccountCommand, state: AccountState, context: DecisionC
 }
 
 function register({ data }: RegisterAccount, state: AccountState, { actor }: DecisionContext): readonly AccountEvent[] {
+  if (!isAreaCode(data.homeRegionCode)) throw new Problem(AREA_CODE_INVALID);
   requireRole(actor, data.homeRegionCode, ['SystemAdmin', 'CommitteeDirector', 'System']);
   if (state.status !== 'absent') throw new Problem(ACCOUNT_NAME_TAKEN);
   const { accountNameHash, displayName, homeRegionCode, subjectId } = data;
@@ -107,6 +110,7 @@ function changePassword(
 
 function requireGranting(accountId: string, role: Role, regionCode: string, { actor }: DecisionContext): void {
   if (role === 'System') throw new Problem(ROLE_NOT_GRANTABLE, { role });
+  if (!isAreaCode(regionCode)) throw new Problem(AREA_CODE_INVALID);
   if (actor.accountId === accountId) throw new Problem(OWN_ACCOUNT);
   if (!covers(actor.regionCode, regionCode)) throw new Problem(NOT_PERMITTED);
   if (actor.role === 'SystemAdmin' || actor.role === 'System') return;

@@ -78,3 +78,13 @@ export const TOO_MANY_GRANTS = defineProblem(
   { zh: '该账号的授权数量已达上限', en: 'The account holds as many grants as it may' },
   { zh: '请先收回不再需要的授权。', en: 'Revoke grants that are no longer needed.' },
 );
+
+export const AREA_CODE_INVALID = defineProblem(
+  'account.area-code-invalid',
+  422,
+  { zh: '辖区代码不正确', en: 'The area code is not valid' },
+  {
+    zh: '请填写 6 位（区县）、9 位（街道）或 12 位（社区）数字代码。',
+    en: 'Give 6 digits (district), 9 (subdistrict) or 12 (community).',
+  },
+);

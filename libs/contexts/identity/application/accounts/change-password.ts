@@ -1,0 +1,50 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  CommandRunner,
+  type CommandContext,
+  type CommandResult,
+} from '#libs/event-store/command-runner/command-runner';
+import type { Uuid } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
+import { accountAggregate } from '../../codec/account-codec.js';
+import { Credentials } from '../credentials/credentials.js';
+import { LoginThrottle } from '../credentials/login-throttle.js';
+import { hashPassword, isPasswordOf, requireSuitablePassword } from '../credentials/password-hashing.js';
+import { LOGIN_REFUSED } from '../sessions/problems.js';
+
+/** `currentPassword` is asked of the holder, so that a session left open does not hand over the account. */
+export class ChangePassword extends Command<CommandResult> {
+  constructor(
+    readonly accountId: Uuid,
+    readonly passwords: { readonly currentPassword?: string; readonly newPassword: string },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangePassword)
+export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(Credentials) private readonly credentials: Credentials,
+    @Inject(LoginThrottle) private readonly throttle: LoginThrottle,
+  ) {}
+
+  async execute({ accountId, passwords, context }: ChangePassword): Promise<CommandResult> {
+    requireSuitablePassword(passwords.newPassword);
+    if (context.actor.accountId === accountId)
+      await this.requireHolder(accountId, passwords.currentPassword ?? '', context);
+    const command = { type: 'ChangePassword', data: { accountId } } as const;
+    const result = await this.runner.run(accountAggregate, accountId, command, context);
+    await this.credentials.set(accountId, await hashPassword(passwords.newPassword), context.commandId);
+    return result;
+  }
+
+  private async requireHolder(accountId: Uuid, password: string, { now }: CommandContext): Promise<void> {
+    await this.throttle.enter(accountId, now);
+    if (!(await isPasswordOf(await this.credentials.of(accountId), password))) throw new Problem(LOGIN_REFUSED);
+    await this.throttle.clear(accountId);
+  }
+}

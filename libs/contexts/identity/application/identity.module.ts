@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AccountProvisioning } from './accounts/account-provisioning.js';
+import { ChangePasswordHandler } from './accounts/change-password.js';
+import { ChangeStandingHandler } from './accounts/change-standing.js';
+import { GrantRoleHandler } from './accounts/grant-role.js';
+import { RegisterAccountHandler } from './accounts/register-account.js';
+import { RevokeRoleHandler } from './accounts/revoke-role.js';
+import { Credentials } from './credentials/credentials.js';
+import { LoginThrottle } from './credentials/login-throttle.js';
+import { IssueInvitationsHandler } from './invitations/issue-invitations.js';
+import { RevokeInvitationHandler } from './invitations/revoke-invitation.js';
+import { AccessTokens } from './sessions/access-tokens.js';
+import { AccountStandings } from './sessions/account-standings.js';
+import { LogInByInvitation } from './sessions/log-in-by-invitation.js';
+import { LogIn } from './sessions/log-in.js';
+
+/** Accounts and sessions. Needs `TOKEN_KEYS` and `HOUSEHOLD_REFERENCE` besides the platform's providers. */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    Credentials,
+    LoginThrottle,
+    AccountStandings,
+    AccessTokens,
+    LogIn,
+    LogInByInvitation,
+    AccountProvisioning,
+    RegisterAccountHandler,
+    GrantRoleHandler,
+    RevokeRoleHandler,
+    ChangeStandingHandler,
+    ChangePasswordHandler,
+    IssueInvitationsHandler,
+    RevokeInvitationHandler,
+  ],
+  exports: [AccessTokens, LogIn, LogInByInvitation, AccountProvisioning],
+})
+export class IdentityModule {}

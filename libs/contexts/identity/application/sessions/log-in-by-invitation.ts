@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
+import { CLOCK, type Clock } from '#libs/kernel/clock';
+import { contentHashOf } from '#libs/kernel/content-hash';
+import { idFromName, newId } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
+import { invitationAggregate } from '../../codec/invitation-codec.js';
+import { INVITATION_NOT_USABLE } from '../../domain/invitation/problems.js';
+import { parseLinkToken } from '../invitations/invitation-link.js';
+import { AccessTokens, type Session } from './access-tokens.js';
+import type { StartedSession } from './log-in.js';
+
+/** Entry by link or QR code, without an account or an app. */
+@Injectable()
+export class LogInByInvitation {
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(AccessTokens) private readonly tokens: AccessTokens,
+  ) {}
+
+  /**
+   * Redeems a link's token for a session as the resident it was issued to.
+   * @throws Problem invitation.not-usable, in the same words whatever is wrong with it
+   */
+  async login(linkToken: string): Promise<StartedSession> {
+    const link = parseLinkToken(linkToken);
+    if (link === undefined) throw new Problem(INVITATION_NOT_USABLE);
+    const { state } = await this.runner.load(invitationAggregate, link.invitationId);
+    if (state.status === 'absent') throw new Problem(INVITATION_NOT_USABLE);
+
+    const session: Session = {
+      sessionId: newId(),
+      accountId: idFromName('resident-account', state.subjectId),
+      grants: [{ role: 'Resident', regionCode: state.regionCode }],
+      subjectId: state.subjectId,
+      method: 'invitation',
+    };
+    await this.redeem(link, session, state.regionCode);
+    return { session, ...(await this.tokens.issue(session)) };
+  }
+
+  private async redeem(
+    { invitationId, secretHash }: { invitationId: string; secretHash: string },
+    { sessionId, accountId, subjectId }: Session,
+    regionCode: string,
+  ): Promise<void> {
+    const commandId = newId();
+    const now = this.clock.now();
+    const data = { secretHash, sessionId };
+    await this.runner.run(
+      invitationAggregate,
+      invitationId,
+      { type: 'RedeemInvitation', data },
+      {
+        actor: { accountId, role: 'Resident', regionCode, ...(subjectId === undefined ? {} : { subjectId }) },
+        now,
+        effectiveAt: now,
+        commandId,
+        inputHash: contentHashOf({ invitationId, ...data }),
+        correlationId: commandId,
+        causationId: commandId,
+      },
+    );
+  }
+}
