@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AccountRegisterQuery } from '../read-models/account-register/query.js';
 import { AccountProvisioning } from './accounts/account-provisioning.js';
 import { ChangePasswordHandler } from './accounts/change-password.js';
 import { ChangeStandingHandler } from './accounts/change-standing.js';
@@ -26,6 +27,7 @@ import { LogIn } from './sessions/log-in.js';
     LogIn,
     LogInByInvitation,
     AccountProvisioning,
+    AccountRegisterQuery,
     RegisterAccountHandler,
     GrantRoleHandler,
     RevokeRoleHandler,
@@ -34,6 +36,6 @@ import { LogIn } from './sessions/log-in.js';
     IssueInvitationsHandler,
     RevokeInvitationHandler,
   ],
-  exports: [AccessTokens, LogIn, LogInByInvitation, AccountProvisioning],
+  exports: [AccessTokens, LogIn, LogInByInvitation, AccountProvisioning, AccountRegisterQuery],
 })
 export class IdentityModule {}
