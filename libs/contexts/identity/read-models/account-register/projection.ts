@@ -9,7 +9,7 @@ import type { AccountEvent, Grant } from '../../domain/account/events.js';
 import { isSameGrant } from '../../domain/account/state.js';
 
 /** One account. */
-export interface AccountRegisterRow {
+export type AccountRegisterRow = {
   readonly accountId: Uuid;
   /** Where the account is at home; its grants may reach further. */
   readonly regionCode: string;
@@ -19,7 +19,7 @@ export interface AccountRegisterRow {
   readonly grants: readonly Grant[];
   readonly registeredAt: Instant;
   readonly passwordChangedAt: Instant | null;
-}
+};
 
 function evolve(
   rows: readonly AccountRegisterRow[],
