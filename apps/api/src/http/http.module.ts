@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { REQUEST_SECRET } from '#libs/platform/platform.module';
 import { AccessGuard } from './access/access.guard.js';
 import { ACCESS_TOKEN_VERIFIER, type AccessTokenVerifier } from './access/access-token-verifier.js';
 import { IdempotencyInterceptor } from './commands/idempotency.interceptor.js';
@@ -16,22 +17,20 @@ export interface HttpModuleOptions {
   readonly identityModule: Type<unknown>;
   /** Class that reads bearer tokens. */
   readonly accessTokens: Type<AccessTokenVerifier>;
-  /** Secret of page cursors and input hashes, at least 32 bytes, the same in all processes. */
-  readonly requestSecret: Uint8Array;
 }
 
 /** What holds for every route: access, input rules, idempotency, positions, problems. Needs the platform module. */
 @Global()
 @Module({})
 export class HttpModule {
-  static forRoot({ identityModule, accessTokens, requestSecret }: HttpModuleOptions): DynamicModule {
+  static forRoot({ identityModule, accessTokens }: HttpModuleOptions): DynamicModule {
     return {
       module: HttpModule,
       imports: [identityModule],
       providers: [
         { provide: ACCESS_TOKEN_VERIFIER, useExisting: accessTokens },
-        { provide: InputHasher, useFactory: () => new InputHasher(requestSecret) },
-        { provide: Cursors, useFactory: () => new Cursors(requestSecret) },
+        { provide: InputHasher, useFactory: (secret: Buffer) => new InputHasher(secret), inject: [REQUEST_SECRET] },
+        { provide: Cursors, useFactory: (secret: Buffer) => new Cursors(secret), inject: [REQUEST_SECRET] },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ProblemValidationPipe },

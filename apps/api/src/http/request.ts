@@ -1,10 +1,15 @@
 import type { Actor } from '#libs/kernel/actor';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import type { AllowedMethods } from './allowed-methods.js';
 import type { AuthenticatedAccount } from './access/access-token-verifier.js';
 import type { UploadedFile } from './input/upload.js';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    allowedMethods: AllowedMethods;
+  }
+
   interface FastifyRequest {
     /** Names the request in logs, events and problems. */
     correlationId: Uuid;

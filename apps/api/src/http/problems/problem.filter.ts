@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
-import { UNEXPECTED } from './http-problems.js';
+import { METHOD_NOT_ALLOWED, UNEXPECTED } from './http-problems.js';
 import { PROBLEM_MEDIA_TYPE, problemDocumentOf } from './problem-document.js';
 import { problemOfError } from './problem-of-error.js';
 
@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also for errors that arise before Nest is reached. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const correlationId = request.correlationId ?? newId();
-    const known = problemOfError(error);
+    const known = wrongMethodProblem(request, reply) ?? problemOfError(error);
     if (known === undefined) this.logger.error({ message: 'unexpected error', correlationId, error });
     const problem = known ?? new Problem(UNEXPECTED);
     // A stream that already began cannot become a problem; the broken connection tells the client.
@@ -41,4 +41,13 @@ export class ProblemFilter implements ExceptionFilter {
       .header('Vary', 'Accept-Language')
       .send(JSON.stringify(document));
   }
+}
+
+/** An address that exists under other methods answers 405 and names them (RFC 9110, 15.5.6). */
+function wrongMethodProblem(request: FastifyRequest, reply: FastifyReply): Problem | undefined {
+  if (!request.is404) return undefined;
+  const allowed = request.server.allowedMethods.of(request.url);
+  if (allowed.length === 0) return undefined;
+  reply.header('Allow', allowed.join(', '));
+  return new Problem(METHOD_NOT_ALLOWED, { allowed });
 }

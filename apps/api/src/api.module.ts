@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
+import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+
+/** The interface: one line for each context's module of controllers. */
+@Module({
+  imports: [HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }), HealthModule],
+})
+export class ApiModule {}

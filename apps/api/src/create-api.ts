@@ -1,0 +1,84 @@
+import helmet from '@fastify/helmet';
+import { Module, type DynamicModule, type LoggerService, type ModuleMetadata } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
+import { PlatformModule } from '#libs/platform/platform.module';
+import { ApiModule } from './api.module.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { serveDocumentation } from './http/documentation/open-api.js';
+import {
+  CONNECTION_TIMEOUT_MS,
+  MAX_BODY_BYTES,
+  MAX_PARAMETER_LENGTH,
+  REQUEST_TIMEOUT_MS,
+} from './http/input/limits.js';
+import { observeRequests } from './http/observability/request-log.js';
+import { ProblemFilter } from './http/problems/problem.filter.js';
+
+/** Every route of the interface lies below this; only health and documentation do not. */
+export const API_PREFIX = 'api/v1';
+
+export interface ApiOptions {
+  readonly logger: LoggerService | false;
+  /** Modules that run in the same process: projector, process-manager. */
+  readonly alongside?: ModuleMetadata['imports'];
+}
+
+@Module({})
+class ApiRoot {}
+
+/** The API, ready to listen: platform, contexts, conventions, documentation. Closing it closes everything it opened. */
+export async function createApi(
+  configuration: PlatformConfiguration,
+  { logger, alongside = [] }: ApiOptions,
+): Promise<NestFastifyApplication> {
+  const root: DynamicModule = {
+    module: ApiRoot,
+    imports: [PlatformModule.forRoot(configuration), ApiModule, ...alongside],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), { logger, abortOnError: false });
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['health/live', 'health/ready'] });
+  serveDocumentation(app);
+  await app.init();
+  return app;
+}
+
+function createAdapter(): FastifyAdapter {
+  const filter = new ProblemFilter();
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    multipart: true,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+  });
+  const fastify = adapter.getInstance();
+  observeRequests(fastify);
+  const allowedMethods = new AllowedMethods();
+  allowedMethods.observe(fastify);
+  fastify.decorate('allowedMethods', allowedMethods);
+  void fastify.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(), hsts: false });
+  return adapter;
+}
+
+/** Enough for the Swagger UI, which carries inline styles and a data: icon; nothing comes from elsewhere. */
+function contentSecurityPolicy() {
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+  };
+}

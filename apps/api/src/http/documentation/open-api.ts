@@ -1,0 +1,52 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEM_MEDIA_TYPE, ProblemDocument } from '../problems/problem-document.js';
+
+/** Where the interface is documented: `/api/docs` for people, `/api/openapi.json` for programs. */
+export const DOCUMENTATION_PATH = 'api/docs';
+export const OPEN_API_PATH = 'api/openapi.json';
+
+const BEARER = 'bearer';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+/** The OpenAPI document of all routes. */
+export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Qiyue 契约')
+    .setDescription(
+      '社区事务契约化管理接口。错误一律为 RFC 9457 problem+json，含稳定代码与中英文说明。' +
+        ' Interface for community contracts. Every error is an RFC 9457 problem detail with a stable code and two languages.',
+    )
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER)
+    .build();
+  const document = SwaggerModule.createDocument(app, builder, { extraModels: [ProblemDocument] });
+  completeOperations(document);
+  return document;
+}
+
+/** Serves the document and the Swagger UI, whose files come with the package: no other site is asked. */
+export function serveDocumentation(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup(DOCUMENTATION_PATH, app, () => (document ??= createOpenApiDocument(app)), {
+    jsonDocumentUrl: OPEN_API_PATH,
+    yamlDocumentUrl: `${OPEN_API_PATH.slice(0, -'json'.length)}yaml`,
+    customSiteTitle: 'Qiyue 契约 API',
+    swaggerOptions: { persistAuthorization: false, validatorUrl: null },
+  });
+}
+
+/** What holds for every operation is said once, here: headers, error responses, the bearer token. */
+function completeOperations(document: OpenAPIObject): void {
+  for (const path of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation === undefined) continue;
+      operation.responses['default'] ??= {
+        description: '问题说明 · Problem detail (RFC 9457)',
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDocument' } } },
+      };
+    }
+  }
+}

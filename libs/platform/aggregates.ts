@@ -1,0 +1,12 @@
+import { regionAggregate } from '#libs/contexts/communities/codec/region-codec';
+import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
+import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
+import type { Aggregate } from '#libs/kernel/aggregate';
+import type { DomainCommand, DomainEvent } from '#libs/kernel/decider';
+
+/** Every kind of aggregate of every context, for replay and fsck; one line each. */
+export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>[] = [
+  regionAggregate,
+  accountAggregate,
+  invitationAggregate,
+];

@@ -1,0 +1,135 @@
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+
+/** Exit code of a process whose configuration is wrong (`EX_CONFIG` of sysexits.h). */
+export const EXIT_CONFIGURATION = 78;
+
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
+
+/** Set by the test run for itself; not configuration. */
+const TEST_PREFIX = 'QIYUE_TEST_';
+
+/** What an address of a database must look like, said without repeating it: it may hold a password. */
+const DATABASE_URL = {
+  message: 'must be a PostgreSQL address: postgresql://…',
+  context: { zh: '应为 PostgreSQL 地址：postgresql://…' },
+};
+
+/** The environment variables that Qiyue knows; each is named after what it holds. */
+export class Environment {
+  /** Address of the database for the role `qiyue_service`. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_SERVICE_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_projector`. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_PROJECTOR_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_auditor`. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_AUDITOR_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_owner`: migrations only. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_OWNER_DATABASE_URL?: string;
+
+  /** 32 bytes in base64; comes before the file. */
+  @IsOptional()
+  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
+  readonly QIYUE_MASTER_KEY?: string;
+
+  /** Keys of access tokens in base64url, separated by commas, the first signs; comes before the file. */
+  @IsOptional()
+  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
+  readonly QIYUE_TOKEN_KEYS?: string;
+
+  /** Directory of the data of an installation on one machine, and of its keys. */
+  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
+  readonly QIYUE_DATA_DIRECTORY: string = './data';
+
+  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
+  readonly QIYUE_HTTP_HOST: string = '127.0.0.1';
+
+  /** 0 takes any free port. */
+  @IsInt({ message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
+  @Min(0, { message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
+  @Max(65_535, { message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
+  readonly QIYUE_HTTP_PORT: number = 8080;
+
+  /** `off` keeps the fictitious sample district and its demo accounts out. */
+  @IsIn(['on', 'off'], { message: 'must be on or off', context: { zh: '应为 on 或 off' } })
+  readonly QIYUE_SAMPLE_DISTRICT: 'on' | 'off' = 'on';
+
+  @IsIn(LOG_LEVELS, {
+    message: `must be one of ${LOG_LEVELS.join(', ')}`,
+    context: { zh: `应为 ${LOG_LEVELS.join('、')} 之一` },
+  })
+  readonly QIYUE_LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+}
+
+/** One wrong variable, in both languages. The value is never repeated: it may be a secret. */
+export interface ConfigurationFault {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The environment is wrong; the message names every fault. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(readonly faults: readonly ConfigurationFault[]) {
+    super(
+      ['环境变量有误，未启动 · the environment is wrong, nothing was started:']
+        .concat(faults.map(({ name, zh, en }) => `  ${name}: ${zh} · ${en}`))
+        .join('\n'),
+    );
+  }
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['QIYUE_HTTP_PORT']);
+
+/**
+ * Reads the variables whose names begin with `QIYUE_`. An empty variable counts as given: it is named as wrong, not taken as absent.
+ * @throws ConfigurationError naming every unknown name and every bad value
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given: Record<string, unknown> = {};
+  for (const [name, text] of Object.entries(variables)) {
+    if (!name.startsWith('QIYUE_') || name.startsWith(TEST_PREFIX) || text === undefined) continue;
+    given[name] = NUMBERS.has(name) && /^\d+$/.test(text) ? Number(text) : text;
+  }
+  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  const errors = validateSync(environment, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  if (errors.length > 0) throw new ConfigurationError(errors.map(faultOf));
+  return environment;
+}
+
+function faultOf({ property, constraints, contexts }: ReturnType<typeof validateSync>[number]): ConfigurationFault {
+  const [constraint, message] = Object.entries(constraints ?? {})[0] ?? ['', ''];
+  if (constraint === 'whitelistValidation') {
+    return { name: property, zh: '没有这个变量，请检查拼写', en: 'there is no such variable; check the spelling' };
+  }
+  const zh = (contexts?.[constraint] as { zh?: string } | undefined)?.zh ?? '值不正确';
+  return { name: property, zh, en: message };
+}
+
+/** @throws ConfigurationError when one of the named variables is absent */
+export function requireVariables(environment: Environment, ...names: readonly (keyof Environment)[]): void {
+  const absent = names.filter((name) => environment[name] === undefined);
+  if (absent.length === 0) return;
+  throw new ConfigurationError(absent.map((name) => ({ name, zh: '必须设置', en: 'must be set' })));
+}
+
+/** Ends the process over a wrong configuration with a message a person can act on; passes on any other error. */
+export function exitOnConfigurationError(error: unknown): never {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(EXIT_CONFIGURATION);
+}

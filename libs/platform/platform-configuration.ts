@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import {
+  parseTokenKeys,
+  tokenKeysFromFile,
+  type TokenKeys,
+} from '#libs/contexts/identity/application/sessions/token-keys';
+import { systemClock, type Clock } from '#libs/kernel/clock';
+import { masterKeyFromFile, masterKeyFromText, type MasterKeyProvider } from '#libs/vault/master-key';
+import { requireVariables, type Environment } from './configuration.js';
+
+/** All that the platform module needs to know; no part of it reads the environment. */
+export interface PlatformConfiguration {
+  /** Connection string of role `qiyue_service`. */
+  readonly serviceDatabase: string;
+  /** Connection string of role `qiyue_projector`, in processes that project. */
+  readonly projectorDatabase?: string;
+  readonly masterKey: MasterKeyProvider;
+  readonly tokenKeys: TokenKeys;
+  readonly clock: Clock;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+}
+
+/** Where keys lie when they do not come from the environment. */
+const KEY_DIRECTORY = 'keys';
+
+/**
+ * The configuration of a process that runs alone on its machine's environment.
+ * @throws ConfigurationError
+ */
+export async function platformConfigurationOf(
+  environment: Environment,
+  applicationName: string,
+): Promise<PlatformConfiguration> {
+  requireVariables(environment, 'QIYUE_SERVICE_DATABASE_URL');
+  return {
+    ...(await keysOf(environment)),
+    serviceDatabase: environment.QIYUE_SERVICE_DATABASE_URL as string,
+    ...(environment.QIYUE_PROJECTOR_DATABASE_URL === undefined
+      ? {}
+      : { projectorDatabase: environment.QIYUE_PROJECTOR_DATABASE_URL }),
+    clock: systemClock,
+    applicationName,
+  };
+}
+
+/** The keys named by the environment, else those in the data directory, made on the first start. */
+export async function keysOf(
+  environment: Environment,
+): Promise<Pick<PlatformConfiguration, 'masterKey' | 'tokenKeys'>> {
+  const directory = join(environment.QIYUE_DATA_DIRECTORY, KEY_DIRECTORY);
+  const { QIYUE_MASTER_KEY: masterKey, QIYUE_TOKEN_KEYS: tokenKeys } = environment;
+  return {
+    masterKey:
+      masterKey === undefined ? masterKeyFromFile(join(directory, 'master-key')) : masterKeyFromText(masterKey),
+    tokenKeys:
+      tokenKeys === undefined ? await tokenKeysFromFile(join(directory, 'token-keys')) : parseTokenKeys(tokenKeys),
+  };
+}
