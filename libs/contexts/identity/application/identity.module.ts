@@ -9,14 +9,12 @@ import { RegisterAccountHandler } from './accounts/register-account.js';
 import { RevokeRoleHandler } from './accounts/revoke-role.js';
 import { Credentials } from './credentials/credentials.js';
 import { LoginThrottle } from './credentials/login-throttle.js';
-import { IssueInvitationsHandler } from './invitations/issue-invitations.js';
-import { RevokeInvitationHandler } from './invitations/revoke-invitation.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AccountStandings } from './sessions/account-standings.js';
 import { LogInByInvitation } from './sessions/log-in-by-invitation.js';
 import { LogIn } from './sessions/log-in.js';
 
-/** Accounts and sessions. Needs `TOKEN_KEYS` and `HOUSEHOLD_REFERENCE` besides the platform's providers. */
+/** Accounts and sessions. Issuing invitations is `InvitationsModule`'s, which needs to know households. */
 @Module({
   imports: [CqrsModule],
   providers: [
@@ -33,8 +31,6 @@ import { LogIn } from './sessions/log-in.js';
     RevokeRoleHandler,
     ChangeStandingHandler,
     ChangePasswordHandler,
-    IssueInvitationsHandler,
-    RevokeInvitationHandler,
   ],
   exports: [AccessTokens, LogIn, LogInByInvitation, AccountProvisioning, AccountRegisterQuery],
 })

@@ -3,16 +3,18 @@ import { JwtService } from '@nestjs/jwt';
 import { ROLES, type Role } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { newId, type Uuid } from '#libs/kernel/identifiers';
-import { Problem } from '#libs/kernel/problem';
 import type { SubjectId } from '#libs/kernel/sealed';
+import { isAreaCode } from '../../domain/account/area-code.js';
+import { SUBJECT_ROLES } from '../../domain/account/events.js';
 import { grantsInForce } from '../../domain/account/state.js';
 import { AccountStandings } from './account-standings.js';
-import { SESSION_INVALID } from './problems.js';
-import { TOKEN_KEYS, type TokenKeys } from './token-keys.js';
+import { TOKEN_KEYS, type TokenKey, type TokenKeys } from './token-keys.js';
 
 export interface SessionGrant {
   readonly role: Role;
   readonly regionCode: string;
+  /** Set for roles in which somebody acts for himself or his organisation. */
+  readonly subjectId?: SubjectId;
 }
 
 /** Whom a valid token speaks for. */
@@ -88,19 +90,18 @@ export class AccessTokens {
 
   /**
    * Whom the token speaks for, with those of its grants that the account still holds.
-   * @throws Problem session.invalid (401) when forged, expired, malformed, or its account is locked or disabled
+   * @returns undefined when it is forged, expired or malformed, or its account is locked or disabled
    */
-  async verify(token: string): Promise<Session> {
+  async verify(token: string): Promise<Session | undefined> {
     const session = await this.decode(token);
-    return session.method === 'invitation' ? session : this.withStanding(session);
+    return session?.method === 'password' ? this.withStanding(session) : session;
   }
 
-  private async decode(token: string): Promise<Session> {
-    if (token.length > MAX_TOKEN_LENGTH) throw new Problem(SESSION_INVALID);
+  private async decode(token: string): Promise<Session | undefined> {
+    if (token.length > MAX_TOKEN_LENGTH) return undefined;
+    const key = this.keyOf(token);
+    if (key === undefined) return undefined;
     try {
-      const { kid } = this.jwt.decode<unknown>(token, { complete: true }).header;
-      const key = this.keys.find((candidate) => candidate.kid === kid);
-      if (key === undefined) throw new Problem(SESSION_INVALID);
       const claims = await this.jwt.verifyAsync<Claims>(token, {
         secret: key.secret,
         algorithms: [ALGORITHM],
@@ -111,13 +112,22 @@ export class AccessTokens {
       return sessionOf(claims);
     } catch {
       // Whatever is wrong with a token, its bearer learns only that it does not count.
-      throw new Problem(SESSION_INVALID);
+      return undefined;
     }
   }
 
-  private async withStanding(session: Session): Promise<Session> {
+  private keyOf(token: string): TokenKey | undefined {
+    try {
+      const { kid } = this.jwt.decode<unknown>(token, { complete: true }).header;
+      return this.keys.find((candidate) => candidate.kid === kid);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async withStanding(session: Session): Promise<Session | undefined> {
     const account = await this.standings.of(session.accountId);
-    if (account.status !== 'active') throw new Problem(SESSION_INVALID);
+    if (account.status !== 'active') return undefined;
     const held = grantsInForce(account.grants, this.clock.now());
     const grants = session.grants.filter((grant) =>
       held.some(({ role, regionCode }) => role === grant.role && regionCode === grant.regionCode),
@@ -130,14 +140,25 @@ export class AccessTokens {
   }
 }
 
-/** The signature proves that this service wrote the claims; the shape is checked because an older release may have. */
-function sessionOf({ sub, sid, amr, grants, subject_id: subjectId }: Claims): Session {
+/** The signature proves that this service wrote the claims; their form is checked because an older release may have written them. */
+function sessionOf({ sub, sid, amr, grants, subject_id: subjectId }: Claims): Session | undefined {
   const method = amr[0];
-  if (method !== 'password' && method !== 'invitation') throw new Problem(SESSION_INVALID);
-  if (
-    !grants.every(({ role, regionCode }) => ROLES.includes(role) && role !== 'System' && /^\d{6,12}$/.test(regionCode))
-  ) {
-    throw new Problem(SESSION_INVALID);
+  if (method !== 'password' && method !== 'invitation') return undefined;
+  if (!grants.every(({ role, regionCode }) => ROLES.includes(role) && role !== 'System' && isAreaCode(regionCode))) {
+    return undefined;
   }
-  return { sessionId: sid, accountId: sub, grants, method, ...(subjectId === undefined ? {} : { subjectId }) };
+  return {
+    sessionId: sid,
+    accountId: sub,
+    grants: grants.map(({ role, regionCode }) => grantOf(role, regionCode, subjectId)),
+    method,
+    ...(subjectId === undefined ? {} : { subjectId }),
+  };
+}
+
+/** A grant as the guard sees it: with the subject in the roles in which somebody acts for himself, in no other. */
+export function grantOf(role: Role, regionCode: string, subjectId: SubjectId | undefined): SessionGrant {
+  return subjectId !== undefined && SUBJECT_ROLES.includes(role)
+    ? { role, regionCode, subjectId }
+    : { role, regionCode };
 }

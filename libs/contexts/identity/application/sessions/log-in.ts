@@ -8,7 +8,7 @@ import { identifyAccount } from '../accounts/account-name.js';
 import { Credentials } from '../credentials/credentials.js';
 import { LoginThrottle } from '../credentials/login-throttle.js';
 import { isPasswordOf } from '../credentials/password-hashing.js';
-import { AccessTokens, type IssuedToken, type Session } from './access-tokens.js';
+import { AccessTokens, grantOf, type IssuedToken, type Session } from './access-tokens.js';
 import { AccountStandings } from './account-standings.js';
 import { LOGIN_REFUSED } from './problems.js';
 
@@ -40,12 +40,15 @@ export class LogIn {
     if (!matches || account.status !== 'active') throw new Problem(LOGIN_REFUSED);
 
     await this.throttle.clear(accountId);
+    const subjectId = account.subjectId ?? undefined;
     const session: Session = {
       sessionId: newId(),
       accountId,
-      grants: grantsInForce(account.grants, this.clock.now()).map(({ role, regionCode }) => ({ role, regionCode })),
+      grants: grantsInForce(account.grants, this.clock.now()).map(({ role, regionCode }) =>
+        grantOf(role, regionCode, subjectId),
+      ),
       method: 'password',
-      ...(account.subjectId === null ? {} : { subjectId: account.subjectId }),
+      ...(subjectId === undefined ? {} : { subjectId }),
     };
     return { session, ...(await this.tokens.issue(session)) };
   }

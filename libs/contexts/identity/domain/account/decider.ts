@@ -4,7 +4,7 @@ import type { Decider, DecisionContext } from '#libs/kernel/decider';
 import { NOT_PERMITTED, requireRole } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { AccountCommand, ChangePassword, GrantRole, RegisterAccount, RevokeRole } from './commands.js';
-import type { AccountEvent } from './events.js';
+import { SUBJECT_ROLES, type AccountEvent } from './events.js';
 import { isAreaCode } from './area-code.js';
 import {
   ACCOUNT_DISABLED,
@@ -26,9 +26,6 @@ export const MAX_GRANTS = 20;
 
 /** What a committee director hands out in his own community; everything else is the administrator's. */
 const GRANTABLE_BY_DIRECTOR: readonly Role[] = ['GridWorker', 'CouncilMember', 'OrganizationSigner', 'Resident'];
-
-/** These act for themselves, so the account must say for whom. */
-const SUBJECT_ROLES: readonly Role[] = ['Resident', 'OrganizationSigner'];
 
 type KnownAccount = Exclude<AccountState, { status: 'absent' }>;
 

@@ -3,6 +3,9 @@ import type { Instant } from '#libs/kernel/clock';
 import type { DomainEvent } from '#libs/kernel/decider';
 import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 
+/** In these somebody acts for himself or his organisation, so the account must say for whom. */
+export const SUBJECT_ROLES: readonly Role[] = ['Resident', 'OrganizationSigner'];
+
 /** A role in an area for a time. `validUntil` is exclusive; null: until revoked. */
 export interface Grant {
   readonly role: Role;
