@@ -75,7 +75,7 @@ export const sourceRules: readonly SourceRule[] = [
     why: 'the record only grows: no statement of ours changes it',
     files: /^(apps|libs)\/.*\.(ts|sql)$/,
     exceptions: SPEC,
-    findings: matchesOf(/\b(UPDATE|DELETE\s+FROM|TRUNCATE(\s+TABLE)?)\s+(ONLY\s+)?log\.event\b/i),
+    findings: matchesOf(/\b(UPDATE|DELETE\s+FROM|TRUNCATE(\s+TABLE)?)\s+(ONLY\s+)?log\.events?\b/i),
   },
   {
     name: 'no-machine-in-the-repository',

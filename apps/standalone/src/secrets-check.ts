@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DATABASE_ROLE_KEYS } from '#libs/postgres/roles';
+import { secretsDamaged } from './start-failure.js';
+
+/**
+ * Refuses to start on data whose passwords are gone: made anew they would fit nothing, and the first start would look like a defect.
+ * @throws StartFailure
+ */
+export async function checkDatabaseSecrets(directory: string): Promise<void> {
+  const file = join(directory, 'postgres-secrets.json');
+  if (!existsSync(file)) {
+    if (existsSync(join(directory, 'postgres', 'PG_VERSION'))) throw secretsDamaged(file);
+    return;
+  }
+  const secrets = parse(await readFile(file, 'utf8'), file);
+  const passwords = [secrets.administrator, ...DATABASE_ROLE_KEYS.map((role) => secrets.roles?.[role])];
+  if (passwords.some((password) => typeof password !== 'string' || password === '')) throw secretsDamaged(file);
+}
+
+interface StoredSecrets {
+  readonly administrator?: unknown;
+  readonly roles?: Readonly<Record<string, unknown>>;
+}
+
+function parse(text: string, file: string): StoredSecrets {
+  try {
+    return (JSON.parse(text) ?? {}) as StoredSecrets;
+  } catch (cause) {
+    throw secretsDamaged(file, cause);
+  }
+}
