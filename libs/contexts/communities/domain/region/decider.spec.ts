@@ -2,7 +2,12 @@ import { contextOf, specification } from '#libs/testing/decider-specification';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import type { RegionEvent } from './events.js';
 import { regionDecider } from './decider.js';
-import { REGION_ALREADY_REGISTERED, REGION_CODE_INVALID, REGION_NOT_OPEN, REGION_VALIDITY_REVERSED } from './problems.js';
+import {
+  REGION_ALREADY_REGISTERED,
+  REGION_CODE_INVALID,
+  REGION_NOT_OPEN,
+  REGION_VALIDITY_REVERSED,
+} from './problems.js';
 
 const administrator = contextOf({ accountId: 'a1', role: 'SystemAdmin', regionCode: '370704' });
 const wuyi = { regionCode: '370704001001', name: '五一社区', validFrom: '2020-01-01' };
@@ -22,11 +27,17 @@ describe('region', () => {
   it('refuses other data under a code in use, and a closed code', () => {
     const renamed = { type: 'RegisterRegion', data: { ...wuyi, name: '新五一社区' } } as const;
     region.given(registered).when(renamed, administrator).thenRefused(REGION_ALREADY_REGISTERED);
-    region.given(registered, closed).when({ type: 'RegisterRegion', data: wuyi }, administrator).thenRefused(REGION_ALREADY_REGISTERED);
+    region
+      .given(registered, closed)
+      .when({ type: 'RegisterRegion', data: wuyi }, administrator)
+      .thenRefused(REGION_ALREADY_REGISTERED);
   });
 
   it.each(['', '37070', '3707040010011', '37070400100a', '070704001001'])('refuses the code %p', (regionCode) => {
-    region.given().when({ type: 'RegisterRegion', data: { ...wuyi, regionCode } }, administrator).thenRefused(REGION_CODE_INVALID);
+    region
+      .given()
+      .when({ type: 'RegisterRegion', data: { ...wuyi, regionCode } }, administrator)
+      .thenRefused(REGION_CODE_INVALID);
   });
 
   it('is registered by somebody whose area covers it', () => {
@@ -39,7 +50,10 @@ describe('region', () => {
   });
 
   it('is closed once and never before its first day', () => {
-    region.given(registered, closed).when({ type: 'CloseRegion', data: closed.data }, administrator).thenRefused(REGION_NOT_OPEN);
+    region
+      .given(registered, closed)
+      .when({ type: 'CloseRegion', data: closed.data }, administrator)
+      .thenRefused(REGION_NOT_OPEN);
     const early = { type: 'CloseRegion', data: { validUntil: '2019-12-31', successorCode: null } } as const;
     region.given(registered).when(early, administrator).thenRefused(REGION_VALIDITY_REVERSED);
   });

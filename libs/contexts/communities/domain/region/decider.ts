@@ -5,7 +5,12 @@ import { Problem } from '#libs/kernel/problem';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import type { CloseRegion, RegionCommand, RegisterRegion } from './commands.js';
 import type { RegionEvent } from './events.js';
-import { REGION_ALREADY_REGISTERED, REGION_CODE_INVALID, REGION_NOT_OPEN, REGION_VALIDITY_REVERSED } from './problems.js';
+import {
+  REGION_ALREADY_REGISTERED,
+  REGION_CODE_INVALID,
+  REGION_NOT_OPEN,
+  REGION_VALIDITY_REVERSED,
+} from './problems.js';
 import { isRegionCode } from './region-code.js';
 import { evolveRegion, initialRegion, type RegionState } from './state.js';
 

@@ -4,14 +4,20 @@ export const REGION_CODE_INVALID = defineProblem(
   'region.code-invalid',
   422,
   { zh: '区划代码不正确', en: 'The region code is not valid' },
-  { zh: '请填写 6 位（区县）、9 位（街道）或 12 位（社区）数字代码。', en: 'Give 6 digits (district), 9 (subdistrict) or 12 (community).' },
+  {
+    zh: '请填写 6 位（区县）、9 位（街道）或 12 位（社区）数字代码。',
+    en: 'Give 6 digits (district), 9 (subdistrict) or 12 (community).',
+  },
 );
 
 export const REGION_ALREADY_REGISTERED = defineProblem(
   'region.already-registered',
   409,
   { zh: '该区划代码已登记', en: 'This region code is already registered with other data' },
-  { zh: '请核对名称与启用日期；代码变更请先停用旧代码。', en: 'Check the name and first day; to change a code, close the old one first.' },
+  {
+    zh: '请核对名称与启用日期；代码变更请先停用旧代码。',
+    en: 'Check the name and first day; to change a code, close the old one first.',
+  },
 );
 
 export const REGION_NOT_OPEN = defineProblem(

@@ -1,0 +1,29 @@
+import type { Aggregate } from '#libs/kernel/aggregate';
+import { defineEventCodec } from '#libs/kernel/event-codec';
+import { idFromName, type Uuid } from '#libs/kernel/identifiers';
+import type { ResidentCommand } from '../domain/resident/commands.js';
+import { residentDecider } from '../domain/resident/decider.js';
+import type { ResidentEvent } from '../domain/resident/events.js';
+import type { ResidentState } from '../domain/resident/state.js';
+
+export const residentCodec = defineEventCodec<ResidentEvent>({
+  ResidentRegistered: [],
+  ResidentNameCorrected: [],
+  ResidentPhoneChanged: [],
+  ResidentMoved: [],
+  ResidentErased: [],
+});
+
+export const residentAggregate: Aggregate<ResidentCommand, ResidentEvent, ResidentState> = {
+  category: 'resident',
+  decider: residentDecider,
+  codec: residentCodec,
+};
+
+/**
+ * The same identity number is the same resident, and the same subject in the vault, wherever it is entered.
+ * @param idNumberHash `vault.lookupHash('resident-id-number', idNumber)`
+ */
+export function residentIdOf(idNumberHash: string): Uuid {
+  return idFromName('resident', idNumberHash);
+}

@@ -1,0 +1,23 @@
+import type { DomainCommand } from '#libs/kernel/decider';
+import type { Uuid } from '#libs/kernel/identifiers';
+import type { SealedField } from '../sealed-field.js';
+
+/** A person as the register now reads: registers the resident or brings name, phone and household up to date. */
+export type RecordResident = DomainCommand<
+  'RecordResident',
+  {
+    readonly regionCode: string;
+    readonly householdId: Uuid;
+    readonly name: SealedField;
+    /** Never changes: the resident's id is derived from it. */
+    readonly idNumber: SealedField;
+    readonly phone: SealedField | null;
+    /** On the day of the command; looked at only when the resident is new. */
+    readonly elder: boolean;
+  }
+>;
+
+/** Erasure on a legal ground (PIPL 47); the ground itself stands in the event's metadata and names nobody. */
+export type EraseResident = DomainCommand<'EraseResident', { readonly reason: string }>;
+
+export type ResidentCommand = RecordResident | EraseResident;

@@ -1,0 +1,35 @@
+import { defineProblem } from '#libs/kernel/problem';
+
+export const RESIDENT_UNKNOWN = defineProblem(
+  'resident.unknown',
+  404,
+  { zh: '未找到该居民', en: 'There is no such resident' },
+  { zh: '请核对后再办理。', en: 'Check the resident and try again.' },
+);
+
+export const RESIDENT_ERASED = defineProblem(
+  'resident.erased',
+  409,
+  { zh: '该居民的个人信息已依法删除', en: 'The personal data of this resident was erased by law' },
+  {
+    zh: '原档案不再登记个人信息；如确需重新办理，请联系个人信息保护负责人。',
+    en: 'The file takes no personal data any more; ask the privacy officer.',
+  },
+);
+
+export const ERASURE_REASON_MISSING = defineProblem(
+  'resident.erasure-reason-missing',
+  422,
+  { zh: '未说明删除个人信息的依据', en: 'The ground for the erasure is missing' },
+  {
+    zh: '请用 500 字以内写明依据，不要写入个人信息。',
+    en: 'State the ground in at most 500 characters, without personal data.',
+  },
+);
+
+export const RESIDENT_DATA_INVALID = defineProblem(
+  'resident.data-invalid',
+  422,
+  { zh: '居民信息填写有误', en: 'The data of the resident are not valid' },
+  { zh: '请按提示逐项更正。', en: 'Correct the places named.' },
+);

@@ -1,0 +1,37 @@
+import { assertNever } from '#libs/kernel/assert-never';
+import type { Uuid } from '#libs/kernel/identifiers';
+import type { ResidentEvent } from './events.js';
+
+export interface RegisteredResident {
+  readonly status: 'registered';
+  readonly regionCode: string;
+  readonly householdId: Uuid;
+  readonly nameFingerprint: string;
+  readonly phoneFingerprint: string | null;
+}
+
+export type ResidentState =
+  { readonly status: 'absent' } | RegisteredResident | { readonly status: 'erased'; readonly regionCode: string };
+
+export const initialResident: ResidentState = { status: 'absent' };
+
+export function evolveResident(state: ResidentState, event: ResidentEvent): ResidentState {
+  if (event.type === 'ResidentRegistered') {
+    const { regionCode, householdId, name, phone } = event.data;
+    const phoneFingerprint = phone?.fingerprint ?? null;
+    return { status: 'registered', regionCode, householdId, nameFingerprint: name.fingerprint, phoneFingerprint };
+  }
+  if (state.status !== 'registered') return state;
+  switch (event.type) {
+    case 'ResidentNameCorrected':
+      return { ...state, nameFingerprint: event.data.name.fingerprint };
+    case 'ResidentPhoneChanged':
+      return { ...state, phoneFingerprint: event.data.phone?.fingerprint ?? null };
+    case 'ResidentMoved':
+      return { ...state, ...event.data };
+    case 'ResidentErased':
+      return { status: 'erased', regionCode: event.data.regionCode };
+    default:
+      return assertNever(event, 'resident event');
+  }
+}
