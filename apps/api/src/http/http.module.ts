@@ -1,5 +1,8 @@
-import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnModuleDestroy, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Pool } from 'pg';
+import { SERVICE_POOL } from '#libs/postgres/pool';
+import { CheckpointWaiter } from '#libs/postgres/projections/checkpoint-waiter';
 import { REQUEST_SECRET } from '#libs/platform/platform.module';
 import { AccessGuard } from './access/access.guard.js';
 import { ACCESS_TOKEN_VERIFIER, type AccessTokenVerifier } from './access/access-token-verifier.js';
@@ -22,7 +25,9 @@ export interface HttpModuleOptions {
 /** What holds for every route: access, input rules, idempotency, positions, problems. Needs the platform module. */
 @Global()
 @Module({})
-export class HttpModule {
+export class HttpModule implements OnModuleDestroy {
+  constructor(@Inject(CheckpointWaiter) private readonly waiter: CheckpointWaiter) {}
+
   static forRoot({ identityModule, accessTokens }: HttpModuleOptions): DynamicModule {
     return {
       module: HttpModule,
@@ -31,6 +36,7 @@ export class HttpModule {
         { provide: ACCESS_TOKEN_VERIFIER, useExisting: accessTokens },
         { provide: InputHasher, useFactory: (secret: Buffer) => new InputHasher(secret), inject: [REQUEST_SECRET] },
         { provide: Cursors, useFactory: (secret: Buffer) => new Cursors(secret), inject: [REQUEST_SECRET] },
+        { provide: CheckpointWaiter, useFactory: (pool: Pool) => new CheckpointWaiter(pool), inject: [SERVICE_POOL] },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ProblemValidationPipe },
@@ -40,7 +46,11 @@ export class HttpModule {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: AwaitsPositionInterceptor },
       ],
-      exports: [Cursors],
+      exports: [Cursors, CheckpointWaiter],
     };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.waiter.close();
   }
 }

@@ -17,10 +17,10 @@ export interface AuthenticatedAccount {
 /** Reads bearer tokens; implemented by the identity context. */
 export interface AccessTokenVerifier {
   /**
-   * The account of a token that is genuine, unexpired and not revoked.
-   * @throws Problem 401 for any other text
+   * The account of a token that is genuine, unexpired and not revoked; for any other text undefined, or
+   * @throws Problem 401 that says more
    */
-  verify(token: string): Promise<AuthenticatedAccount>;
+  verify(token: string): Promise<AuthenticatedAccount | undefined>;
 }
 
 /** Injection token of the {@link AccessTokenVerifier}. */

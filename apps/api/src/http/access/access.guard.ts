@@ -36,8 +36,8 @@ export class AccessGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { regionCode?: string } }>>();
     const token = bearerTokenOf(request.headers.authorization);
-    if (token === undefined) throw new Problem(AUTHENTICATION_REQUIRED);
-    const account = await this.tokens.verify(token);
+    const account = token === undefined ? undefined : await this.tokens.verify(token);
+    if (account === undefined) throw new Problem(AUTHENTICATION_REQUIRED);
 
     const actingAs = request.headers['x-acting-as'];
     const grant = selectActingGrant(

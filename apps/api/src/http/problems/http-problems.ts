@@ -131,16 +131,6 @@ export const POSITION_INVALID = defineProblem(
   { zh: '请刷新页面后再试。', en: 'Send the value of X-Log-Position as it was given.' },
 );
 
-export const READ_MODEL_BEHIND = defineProblem(
-  'http.read-model-behind',
-  503,
-  { zh: '数据正在更新，请稍候', en: 'The data asked for is not there yet' },
-  {
-    zh: '您的操作已受理，请稍候刷新查看。',
-    en: 'The command was taken in; ask again after the seconds in Retry-After.',
-  },
-);
-
 export const NOT_READY = defineProblem(
   'http.not-ready',
   503,

@@ -1,0 +1,123 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApi, type ApiOptions } from '#apps/api/src/create-api';
+import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
+import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
+import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
+import type { Role } from '#libs/kernel/actor';
+import { systemClock, type Clock } from '#libs/kernel/clock';
+import { newId } from '#libs/kernel/identifiers';
+import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
+import { useTestDatabase, type TestDatabase } from '#libs/testing/postgres-database';
+import { masterKeyFromText } from '#libs/vault/master-key';
+import { Client } from './client.js';
+
+/** Milliseconds for the start of the whole application; most of it is loading code. */
+const START_TIMEOUT = 120_000;
+
+export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
+  readonly clock?: Clock;
+}
+
+/** The real API over a database of its own, with projector and process-manager in the same process. */
+export interface Harness {
+  readonly database: TestDatabase;
+  readonly app: NestFastifyApplication;
+  readonly baseUrl: string;
+  /** A caller without a token. */
+  readonly anonymous: Client;
+  /** A caller with the token of an account registered for this role and area; the same account for the same arguments. */
+  as(role: Role, regionCode: string, options?: { readonly subjectId?: string }): Promise<Client>;
+  /** A provider of the running application. */
+  get<T>(token: Type<T> | symbol): T;
+}
+
+/** Call at the top of a spec: starts the application before its tests and closes everything afterwards. */
+export function useApplication(options: HarnessOptions = {}): Harness {
+  const database = useTestDatabase();
+  const clients = new Map<string, Promise<Client>>();
+  let app: NestFastifyApplication | undefined;
+  let baseUrl = '';
+
+  beforeAll(async () => {
+    app = await createApi(configurationFor(database, options.clock ?? systemClock), {
+      logger: false,
+      ...(options.alongside === undefined ? {} : { alongside: options.alongside }),
+    });
+    await app.listen(0, '127.0.0.1');
+    baseUrl = await app.getUrl();
+  }, START_TIMEOUT);
+
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  const running = () => {
+    if (app === undefined) throw new Error('the application exists only inside hooks and tests');
+    return app;
+  };
+
+  return {
+    database,
+    get app() {
+      return running();
+    },
+    get baseUrl() {
+      return baseUrl;
+    },
+    get anonymous() {
+      return new Client(baseUrl);
+    },
+    as(role, regionCode, { subjectId } = {}) {
+      const name = [role, regionCode, subjectId ?? ''].join('@');
+      const known = clients.get(name);
+      if (known !== undefined) return known;
+      const client = logIn(running(), baseUrl, role, regionCode, subjectId);
+      clients.set(name, client);
+      return client;
+    },
+    get: (token) => running().get(token, { strict: false }),
+  };
+}
+
+function configurationFor(database: TestDatabase, clock: Clock): PlatformConfiguration {
+  return {
+    serviceDatabase: database.connectionString('service'),
+    projectorDatabase: database.connectionString('projector'),
+    masterKey: masterKeyFromText(randomBytes(32).toString('base64')),
+    tokenKeys: parseTokenKeys(randomBytes(32).toString('base64url')),
+    clock,
+    applicationName: 'qiyue acceptance',
+  };
+}
+
+/**
+ * Registers an account as provisioning does and takes a token for it. The login itself, which is slow on purpose (argon2id), has
+ * its own acceptance tests.
+ */
+async function logIn(
+  app: NestFastifyApplication,
+  baseUrl: string,
+  role: Role,
+  regionCode: string,
+  subjectId: string | undefined,
+): Promise<Client> {
+  const accountId = await app.get(AccountProvisioning, { strict: false }).ensure({
+    accountName: `${role.toLowerCase()}-${newId()}`,
+    displayName: `测试账号 ${role}`,
+    password: randomBytes(18).toString('base64url'),
+    homeRegionCode: regionCode,
+    grants: [{ role, regionCode }],
+    ...(subjectId === undefined ? {} : { subjectId }),
+  });
+  const { accessToken } = await app.get(AccessTokens, { strict: false }).issue({
+    sessionId: newId(),
+    accountId,
+    grants: [{ role, regionCode }],
+    method: 'password',
+    ...(subjectId === undefined ? {} : { subjectId }),
+  });
+  return new Client(baseUrl, { token: accessToken });
+}
