@@ -3,18 +3,17 @@ import { JwtService } from '@nestjs/jwt';
 import { ROLES, type Role } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { newId, type Uuid } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
 import type { SubjectId } from '#libs/kernel/sealed';
 import { isAreaCode } from '../../domain/account/area-code.js';
-import { SUBJECT_ROLES } from '../../domain/account/events.js';
 import { grantsInForce } from '../../domain/account/state.js';
 import { AccountStandings } from './account-standings.js';
+import { SESSION_INVALID } from './problems.js';
 import { TOKEN_KEYS, type TokenKey, type TokenKeys } from './token-keys.js';
 
 export interface SessionGrant {
   readonly role: Role;
   readonly regionCode: string;
-  /** Set for roles in which somebody acts for himself or his organisation. */
-  readonly subjectId?: SubjectId;
 }
 
 /** Whom a valid token speaks for. */
@@ -90,11 +89,12 @@ export class AccessTokens {
 
   /**
    * Whom the token speaks for, with those of its grants that the account still holds.
-   * @returns undefined when it is forged, expired or malformed, or its account is locked or disabled
+   * @throws Problem session.invalid (401) when it is forged, expired or malformed, or its account is locked or disabled
    */
-  async verify(token: string): Promise<Session | undefined> {
+  async verify(token: string): Promise<Session> {
     const session = await this.decode(token);
-    return session?.method === 'password' ? this.withStanding(session) : session;
+    if (session === undefined) throw new Problem(SESSION_INVALID);
+    return session.method === 'password' ? this.withStanding(session) : session;
   }
 
   private async decode(token: string): Promise<Session | undefined> {
@@ -125,9 +125,9 @@ export class AccessTokens {
     }
   }
 
-  private async withStanding(session: Session): Promise<Session | undefined> {
+  private async withStanding(session: Session): Promise<Session> {
     const account = await this.standings.of(session.accountId);
-    if (account.status !== 'active') return undefined;
+    if (account.status !== 'active') throw new Problem(SESSION_INVALID);
     const held = grantsInForce(account.grants, this.clock.now());
     const grants = session.grants.filter((grant) =>
       held.some(({ role, regionCode }) => role === grant.role && regionCode === grant.regionCode),
@@ -150,15 +150,8 @@ function sessionOf({ sub, sid, amr, grants, subject_id: subjectId }: Claims): Se
   return {
     sessionId: sid,
     accountId: sub,
-    grants: grants.map(({ role, regionCode }) => grantOf(role, regionCode, subjectId)),
+    grants: grants.map(({ role, regionCode }) => ({ role, regionCode })),
     method,
     ...(subjectId === undefined ? {} : { subjectId }),
   };
-}
-
-/** A grant as the guard sees it: with the subject in the roles in which somebody acts for himself, in no other. */
-export function grantOf(role: Role, regionCode: string, subjectId: SubjectId | undefined): SessionGrant {
-  return subjectId !== undefined && SUBJECT_ROLES.includes(role)
-    ? { role, regionCode, subjectId }
-    : { role, regionCode };
 }

@@ -7,7 +7,7 @@ import { Problem } from '#libs/kernel/problem';
 import { invitationAggregate } from '../../codec/invitation-codec.js';
 import { INVITATION_NOT_USABLE } from '../../domain/invitation/problems.js';
 import { parseLinkToken } from '../invitations/invitation-link.js';
-import { AccessTokens, grantOf, type Session } from './access-tokens.js';
+import { AccessTokens, type Session } from './access-tokens.js';
 import type { StartedSession } from './log-in.js';
 
 /** Entry by link or QR code, without an account or an app. */
@@ -32,7 +32,7 @@ export class LogInByInvitation {
     const session: Session = {
       sessionId: newId(),
       accountId: idFromName('resident-account', state.subjectId),
-      grants: [grantOf('Resident', state.regionCode, state.subjectId)],
+      grants: [{ role: 'Resident', regionCode: state.regionCode }],
       subjectId: state.subjectId,
       method: 'invitation',
     };

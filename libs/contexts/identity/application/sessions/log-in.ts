@@ -8,7 +8,7 @@ import { identifyAccount } from '../accounts/account-name.js';
 import { Credentials } from '../credentials/credentials.js';
 import { LoginThrottle } from '../credentials/login-throttle.js';
 import { isPasswordOf } from '../credentials/password-hashing.js';
-import { AccessTokens, grantOf, type IssuedToken, type Session } from './access-tokens.js';
+import { AccessTokens, type IssuedToken, type Session } from './access-tokens.js';
 import { AccountStandings } from './account-standings.js';
 import { LOGIN_REFUSED } from './problems.js';
 
@@ -44,9 +44,7 @@ export class LogIn {
     const session: Session = {
       sessionId: newId(),
       accountId,
-      grants: grantsInForce(account.grants, this.clock.now()).map(({ role, regionCode }) =>
-        grantOf(role, regionCode, subjectId),
-      ),
+      grants: grantsInForce(account.grants, this.clock.now()).map(({ role, regionCode }) => ({ role, regionCode })),
       method: 'password',
       ...(subjectId === undefined ? {} : { subjectId }),
     };

@@ -1,5 +1,12 @@
 import { defineProblem } from '#libs/kernel/problem';
 
+export const SESSION_INVALID = defineProblem(
+  'session.invalid',
+  401,
+  { zh: '登录已失效', en: 'The session is not valid or has ended' },
+  { zh: '请重新登录。', en: 'Log in again.' },
+);
+
 export const LOGIN_REFUSED = defineProblem(
   'session.login-refused',
   401,
