@@ -1,4 +1,8 @@
+import { householdAggregate } from '#libs/contexts/communities/codec/household-codec';
+import { organizationAggregate } from '#libs/contexts/communities/codec/organization-codec';
 import { regionAggregate } from '#libs/contexts/communities/codec/region-codec';
+import { residentAggregate } from '#libs/contexts/communities/codec/resident-codec';
+import { rosterAggregate } from '#libs/contexts/communities/codec/roster-codec';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
 import type { Aggregate } from '#libs/kernel/aggregate';
@@ -7,6 +11,10 @@ import type { DomainCommand, DomainEvent } from '#libs/kernel/decider';
 /** Every kind of aggregate of every context, for replay and fsck; one line each. */
 export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>[] = [
   regionAggregate,
+  householdAggregate,
+  residentAggregate,
+  organizationAggregate,
+  rosterAggregate,
   accountAggregate,
   invitationAggregate,
 ];
