@@ -3,9 +3,14 @@ import { IdentityModule } from '#libs/contexts/identity/application/identity.mod
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { IdentityApiModule } from './identity/identity-api.module.js';
 
 /** The interface: one line for each context's module of controllers. */
 @Module({
-  imports: [HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }), HealthModule],
+  imports: [
+    HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
+    HealthModule,
+    IdentityApiModule,
+  ],
 })
 export class ApiModule {}

@@ -1,0 +1,52 @@
+import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LogIn, type StartedSession } from '#libs/contexts/identity/application/sessions/log-in';
+import { LogInByInvitation } from '#libs/contexts/identity/application/sessions/log-in-by-invitation';
+import { ROLES } from '#libs/kernel/actor';
+import { Access, Public } from '../http/access/access.js';
+import type { AuthenticatedAccount } from '../http/access/access-token-verifier.js';
+import { CurrentAccount } from '../http/access/current-actor.js';
+import { InvitationLoginDocument, LoginDocument, MeDocument, SessionDocument } from './session.documents.js';
+
+@ApiTags('identity')
+@Controller()
+export class SessionsController {
+  constructor(
+    @Inject(LogIn) private readonly passwords: LogIn,
+    @Inject(LogInByInvitation) private readonly invitations: LogInByInvitation,
+  ) {}
+
+  @Post('sessions')
+  @Public()
+  @HttpCode(201)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: '账号登录 · Log in with account name and password' })
+  @ApiCreatedResponse({ type: SessionDocument })
+  async login(@Body() { accountName, password }: LoginDocument): Promise<SessionDocument> {
+    return documentOf(await this.passwords.login(accountName, password));
+  }
+
+  @Post('sessions/by-invitation')
+  @Public()
+  @HttpCode(201)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: '凭邀请链接登录（一次有效） · Log in with an invitation link, once' })
+  @ApiCreatedResponse({ type: SessionDocument })
+  async loginByInvitation(@Body() { linkToken }: InvitationLoginDocument): Promise<SessionDocument> {
+    return documentOf(await this.invitations.login(linkToken));
+  }
+
+  @Get('me')
+  @Access({ roles: ROLES })
+  @ApiBearerAuth()
+  @ApiOperation({ summary: '当前账号与授权 · Whom the token speaks for' })
+  @ApiOkResponse({ type: MeDocument })
+  me(@CurrentAccount() { accountId, grants, subjectId }: AuthenticatedAccount): MeDocument {
+    return { accountId, grants, subjectId: subjectId ?? null };
+  }
+}
+
+function documentOf({ session, accessToken, expiresInSeconds }: StartedSession): SessionDocument {
+  const { accountId, grants, subjectId } = session;
+  return { accessToken, expiresInSeconds, accountId, grants, subjectId: subjectId ?? null };
+}
