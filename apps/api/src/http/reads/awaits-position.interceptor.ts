@@ -11,8 +11,8 @@ import { AWAITED_PROJECTIONS } from './awaits-position.js';
 /** Milliseconds a read waits: a projector that works is behind by tens of them. */
 export const AWAIT_TIMEOUT_MS = 5_000;
 
-/** Positions of both engines are digits, letters and separators. */
-const POSITION = /^[0-9A-Za-z:._-]{1,64}$/;
+/** Positions of both engines are padded digits, with a hyphen where an engine has two numbers. */
+const POSITION = /^\d[\d-]{0,63}$/;
 
 /** Lets a read with `X-Await-Position` wait for the read models named by `@AwaitsPosition`, for a bounded time. */
 @Injectable()
