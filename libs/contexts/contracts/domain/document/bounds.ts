@@ -5,13 +5,13 @@ import { DOCUMENT_OUT_OF_BOUNDS, VARIABLE_MISSING, VARIABLE_UNKNOWN } from './pr
 import { variablesIn } from './rendering.js';
 
 /** A text longer than this becomes a formality nobody reads (the district's uniform 自治章程, domain brief). */
-const MAX_CLAUSES = 100;
-/** Characters; the longest article of the Civil Code has some 600. */
-const MAX_CLAUSE_TEXT = 5_000;
+const MAX_CLAUSES = 200;
+/** Characters; the longest article of the Civil Code has some 600. No published template comes near. */
+const MAX_CLAUSE_TEXT = 20_000;
 /** Characters of title, heading and number. */
 const MAX_LINE = 200;
 /** Characters of the plain-language version and of explanations. */
-const MAX_PLAIN_TEXT = 5_000;
+const MAX_PLAIN_TEXT = 20_000;
 const MAX_VARIABLES = 100;
 /** Characters of a stored value. Ciphertext is longer than its text. */
 const MAX_STORED_VALUE = 8_000;
