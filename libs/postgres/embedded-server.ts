@@ -18,7 +18,7 @@ import {
   dataDirectoryInUse,
   directoryUnreachable,
   diskFull,
-  EmbeddedServerError,
+  type EmbeddedServerError,
   otherMajorVersion,
   portInUse,
   startFailed,

@@ -7,7 +7,9 @@ describe('migrate', () => {
   it('has nothing to do the second time, also when asked by several at once', async () => {
     const owner = database.connectionString('owner');
     expect(await Promise.all([migrate(owner), migrate(owner), migrate(owner)])).toEqual([[], [], []]);
-    const { rows } = await database.pool('owner').query('SELECT name FROM operation.schema_migration ORDER BY id');
+    const { rows } = await database
+      .pool('owner')
+      .query<{ name: string }>('SELECT name FROM operation.schema_migration ORDER BY id');
     expect(rows.map(({ name }) => name)).toEqual(await shippedMigrations());
   });
 

@@ -35,6 +35,8 @@ export function createPool(connectionString: string, options: PoolOptions): pg.P
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     ...(options.statementTimeout === undefined ? {} : { statement_timeout: options.statementTimeout }),
     types: plainTypes,
+    // Instants come in UTC whatever the server's own setting is.
+    options: '-c TimeZone=UTC',
   });
   // Without a listener a broken idle connection would end the process.
   pool.on('error', options.onIdleError ?? (() => undefined));
@@ -50,10 +52,9 @@ const parsers = new Map<number, (text: string) => unknown>([
 ]);
 
 /** The type parsers of {@link createPool}, for connections made otherwise. */
-export const plainTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers.get(oid)) ||
-    pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
+export const plainTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+    (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format),
 };
 
 function safeInteger(text: string): number {
@@ -62,7 +63,8 @@ function safeInteger(text: string): number {
   return value;
 }
 
+/** `2026-06-30 08:00:00.12+00` as `2026-06-30T08:00:00.120Z`; `Date` would cost ten times as much. Microseconds are cut off. */
 function instantOf(text: string): string {
-  // PostgreSQL writes `2026-06-30 08:00:00.123456+00`; the fraction beyond milliseconds is dropped.
-  return new Date(`${text.replace(' ', 'T')}${/[+-]\d\d$/.test(text) ? ':00' : ''}`).toISOString();
+  const fraction = text.slice(20, -3);
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
 }

@@ -9,6 +9,7 @@ export const TEST_SERVER_DIRECTORY = 'QIYUE_TEST_SERVER_DIRECTORY';
 export const TEST_RUN_PID = 'QIYUE_TEST_RUN_PID';
 
 /** Jest `globalSetup`. Nothing is started here, so that runs of pure specs stay fast. */
+// eslint-disable-next-line no-restricted-syntax -- jest asks for a default export
 export default async function setUp(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'qiyue-test-'));
   // As root the server runs as another user, who must be able to enter.

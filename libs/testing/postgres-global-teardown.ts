@@ -6,6 +6,7 @@ const STOP_TIMEOUT = 10_000;
 const STOP_POLL = 20;
 
 /** Jest `globalTeardown`: stops the server of this run, if a spec started it, and removes its data. */
+// eslint-disable-next-line no-restricted-syntax -- jest asks for a default export
 export default async function tearDown(): Promise<void> {
   const directory = process.env['QIYUE_TEST_SERVER_DIRECTORY'];
   if (directory === undefined) return;
