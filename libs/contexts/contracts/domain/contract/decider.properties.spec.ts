@@ -129,6 +129,7 @@ const welcome: fc.Arbitrary<Step> = fc
       'consent',
       'terminate',
       'withdraw',
+      'decline',
     ),
   })
   .map(({ partyId: id, now, change, kind }) => {
@@ -138,6 +139,10 @@ const welcome: fc.Arbitrary<Step> = fc
     const context = { actor: director, now: day(now), effectiveAt: day(now) };
     if (kind === 'sign') {
       return { command: { type: 'SignContract', data: { partyId: id, documentHash: base, ...paper } }, context };
+    }
+    if (kind === 'decline') {
+      const data = { partyId: id, reason: null, form: 'PAPER', evidenceHash: paperHash } as const;
+      return { command: { type: 'DeclineContract', data }, context };
     }
     if (kind === 'withdraw') return { command: { type: 'WithdrawContract', data: {} }, context };
     if (kind === 'terminate') {
@@ -193,7 +198,10 @@ const lateSteps: readonly Step[] = (['LapseSigning', 'EndAfterNotice', 'ExpireCo
 const histories = fc
   .tuple(
     fc.constantFrom<readonly Step[]>([], allSign),
-    fc.array(fc.oneof({ weight: 2, arbitrary: welcome }, { weight: 1, arbitrary: step }), { maxLength: 40, size: 'max' }),
+    fc.array(fc.oneof({ weight: 2, arbitrary: welcome }, { weight: 1, arbitrary: step }), {
+      maxLength: 40,
+      size: 'max',
+    }),
     fc.constantFrom<readonly Step[]>([], lateSteps),
   )
   .map(([first, steps, last]) => [
