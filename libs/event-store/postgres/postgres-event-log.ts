@@ -1,0 +1,169 @@
+import {
+  WrongExpectedRevisionError,
+  START_OF_LOG,
+  type AppendResult,
+  type EventLog,
+  type EventToAppend,
+  type ExpectedRevision,
+  type LogFilter,
+  type LogPage,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type SubscribeOptions,
+} from '../event-log.js';
+import { BatchingAppender, BATCHING_LIMITS, type BatchingLimits } from './batching-appender.js';
+import { Connection } from './connection.js';
+import { ABSENT, encodeAppend, type EncodedAppend } from './encoded-append.js';
+import { HeadListener } from './head-listener.js';
+import { LogReader, weightOfPage } from './log-reader.js';
+import { PageSize } from './page-size.js';
+import { bigintOf, positionOf } from './position.js';
+import { storedEvents } from './stored-row.js';
+
+/** Largest value of the column `revision`. */
+const LAST_REVISION = 2 ** 31 - 1;
+
+/**
+ * The event log in PostgreSQL (migration 0002). Beyond the port it promises positions without gaps. It keeps one connection for appends,
+ * up to four for reads and, while somebody subscribes, one to listen; several instances over one database are as good as one.
+ */
+export class PostgresEventLog implements EventLog {
+  private readonly appender: BatchingAppender;
+  private readonly reader: LogReader;
+  private readonly listener: HeadListener;
+
+  /** @param connectionString as `qiyue_service`; any role that may read the log can read and subscribe */
+  constructor(connectionString: string, limits: BatchingLimits = BATCHING_LIMITS) {
+    this.appender = new BatchingAppender(new Connection(connectionString, 'qiyue log appender'), limits);
+    this.reader = new LogReader(connectionString);
+    this.listener = new HeadListener(connectionString);
+  }
+
+  async append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
+    const encoded = encodeAppend(streamId, expected, events);
+    const outcome = await this.appender.append(encoded);
+    if (outcome.appended) return { revision: outcome.revision, position: positionOf(outcome.position) };
+    const earlier = await this.earlierResult(encoded, outcome.actual);
+    if (earlier !== undefined) return earlier;
+    throw new WrongExpectedRevisionError(streamId, expected, outcome.actual === ABSENT ? 'no-stream' : outcome.actual);
+  }
+
+  async *readStream(
+    streamId: string,
+    { direction = 'forwards', from, limit = Infinity }: ReadStreamOptions = {},
+  ): AsyncGenerator<readonly StoredEvent[]> {
+    const size = new PageSize();
+    const step = direction === 'forwards' ? 1 : -1;
+    let next = Math.min(from ?? (direction === 'forwards' ? 0 : LAST_REVISION), LAST_REVISION);
+    let left = limit;
+    while (left > 0 && next >= 0) {
+      const wanted = Math.min(size.next, left);
+      const rows = await this.reader.streamPage(streamId, direction, next, wanted);
+      if (rows.length === 0) return;
+      const events = storedEvents(rows);
+      yield events;
+      if (rows.length < wanted) return;
+      size.learn(rows.length, weightOfPage(rows));
+      left -= rows.length;
+      next = events[events.length - 1]!.revision + step;
+    }
+  }
+
+  async *readAll({ after = START_OF_LOG, upTo, filter = {}, pageSize }: ReadAllOptions = {}): AsyncGenerator<LogPage> {
+    const head = positionOf(await this.reader.head());
+    const end = upTo === undefined || upTo > head ? head : upTo;
+    yield* this.pages(after, end, filter, new PageSize(pageSize), end === head);
+  }
+
+  async *subscribe({ after = START_OF_LOG, filter = {}, pageSize, signal }: SubscribeOptions): AsyncGenerator<LogPage> {
+    const size = new PageSize(pageSize);
+    let checkpoint = after;
+    let announced = false;
+    while (!signal.aborted) {
+      const head = positionOf(await this.reader.head());
+      if (head > checkpoint) {
+        for await (const page of this.pages(checkpoint, head, filter, size, true)) {
+          if (signal.aborted) return;
+          checkpoint = page.checkpoint;
+          announced = page.caughtUp;
+          yield page;
+        }
+      } else if (!announced) {
+        announced = true;
+        yield { events: [], checkpoint, caughtUp: true };
+      } else {
+        await this.listener.wait(bigintOf(checkpoint), signal);
+      }
+    }
+  }
+
+  async head(): Promise<Position> {
+    const head = await this.reader.head();
+    return head === '0' ? START_OF_LOG : positionOf(head);
+  }
+
+  async close(): Promise<void> {
+    await this.appender.close();
+    await this.listener.close();
+    await this.reader.close();
+  }
+
+  /** Pages of the log between two positions; while the consumer works on one, the next is on its way. */
+  private async *pages(
+    after: Position,
+    end: Position,
+    filter: LogFilter,
+    size: PageSize,
+    endIsHead: boolean,
+  ): AsyncGenerator<LogPage> {
+    if (after >= end) return;
+    let next: Promise<FetchedPage> | undefined = this.fetch(after, end, filter, size);
+    try {
+      while (next !== undefined) {
+        const page: FetchedPage = await next;
+        const done = page.checkpoint >= end;
+        next = done ? undefined : this.fetch(page.checkpoint, end, filter, size);
+        yield { events: page.events(), checkpoint: page.checkpoint, caughtUp: done && endIsHead };
+      }
+    } finally {
+      // The consumer has left: what is still on its way interests nobody, nor does its failure.
+      next?.catch(() => undefined);
+    }
+  }
+
+  private async fetch(after: Position, end: Position, filter: LogFilter, size: PageSize): Promise<FetchedPage> {
+    const limit = size.next;
+    const rows = await this.reader.logPage(bigintOf(after), bigintOf(end), limit, filter);
+    size.learn(rows.length, weightOfPage(rows));
+    const last = rows[rows.length - 1];
+    return {
+      events: () => storedEvents(rows),
+      checkpoint: last === undefined || rows.length < limit ? end : positionOf(last[0]),
+    };
+  }
+
+  /** The result of the first time, when the stream holds exactly these events where they were meant to be. */
+  private async earlierResult(
+    { streamId, expected, events }: EncodedAppend,
+    actual: number,
+  ): Promise<AppendResult | undefined> {
+    const revision = expected + events.length;
+    if (actual < revision) return undefined;
+    const found = await this.reader.identities(streamId, expected + 1, revision);
+    if (found.length !== events.length || found.some(([, id], index) => id !== events[index]!.id)) return undefined;
+    return { revision, position: positionOf(found[found.length - 1]![0]) };
+  }
+}
+
+/** The event log in a database; see {@link PostgresEventLog}. Nothing is connected before the first use. */
+export function createPostgresEventLog(connectionString: string): EventLog {
+  return new PostgresEventLog(connectionString);
+}
+
+interface FetchedPage {
+  /** Parsed only when its turn has come: meanwhile the consumer has the processor. */
+  events(): readonly StoredEvent[];
+  readonly checkpoint: Position;
+}
