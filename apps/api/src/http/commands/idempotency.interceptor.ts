@@ -1,15 +1,15 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { defer, from, lastValueFrom, type Observable } from 'rxjs';
-import { COMMAND_ID_REUSED } from '#libs/event-store/command-runner/problems';
+import { defer, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { newId, type Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
-import { COMMAND_IN_PROGRESS, IDEMPOTENCY_KEY_INVALID } from '../problems/http-problems.js';
-import { CommandReceipt } from './command-receipt.js';
+import { CommandReceipts, type StoredResponse } from '#libs/postgres/idempotency/command-receipts';
+import { IDEMPOTENCY_KEY_INVALID } from '../problems/http-problems.js';
+import type { CommandReceipt } from './command-receipt.js';
 import { InputHasher } from './input-hash.js';
-import { RECEIPT_STORE, type ReceiptStore } from './receipt-store.js';
+import { ResponseSeal } from './response-seal.js';
 
 /** Methods that only read (RFC 9110, "Safe Methods"). */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -21,18 +21,18 @@ const REPLAYED_HEADER = 'Idempotent-Replayed';
 
 const POSITION_HEADER = 'X-Log-Position';
 
-/** Seconds after which to ask again for a command still being carried out. */
-const RETRY_AFTER_SECONDS = 1;
-
 /**
  * Gives every authorised request that changes something its `CommandContext`. Under an `Idempotency-Key` a retry gets the first response
- * and writes nothing, and two requests at once have one effect. Without a key each request is a command of its own.
+ * and writes nothing; two requests at once share one command id, by which the runner makes their effect one. A refusal is not
+ * kept: nothing was written, and a retry decides anew, at its own time, under the same id. Without a key each request is a
+ * command of its own.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
-    @Inject(RECEIPT_STORE) private readonly receipts: ReceiptStore,
+    @Inject(CommandReceipts) private readonly receipts: CommandReceipts,
     @Inject(InputHasher) private readonly hasher: InputHasher,
+    @Inject(ResponseSeal) private readonly seal: ResponseSeal,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -41,7 +41,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     if (request.actor === undefined || SAFE_METHODS.has(request.method)) return next.handle();
     const { actor } = request;
-    return defer(() => from(this.carryOut(request, http.getResponse<FastifyReply>(), actor, next)));
+    return defer(() => this.carryOut(request, http.getResponse<FastifyReply>(), actor, next));
   }
 
   private async carryOut(
@@ -50,25 +50,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
     actor: Actor,
     next: CallHandler,
   ): Promise<unknown> {
-    const inputHash = this.hasher.hashOf(request);
     const key = idempotencyKeyOf(request);
+    const inputHash = this.hasher.hashOf(request);
     if (key === undefined) {
       this.prepare(request, actor, newId(), inputHash);
-      return announced(await lastValueFrom(next.handle(), { defaultValue: undefined }), reply);
+      return announce(await lastValueFrom(next.handle(), { defaultValue: undefined }), reply);
     }
-    const reservation = await this.receipts.reserve(actor.accountId, key, inputHash, newId());
-    switch (reservation.kind) {
-      case 'other-input':
-        throw new Problem(COMMAND_ID_REUSED);
-      case 'in-progress':
-        throw new Problem(COMMAND_IN_PROGRESS, { retryAfterSeconds: RETRY_AFTER_SECONDS });
-      case 'completed':
-        reply.status(reservation.response.status).header(REPLAYED_HEADER, 'true');
-        return announced(reservation.response.body, reply);
-      case 'reserved':
-        this.prepare(request, actor, reservation.commandId, inputHash);
-        return this.record(actor.accountId, key, reply, next);
-    }
+    const { commandId, response } = await this.receipts.reserve(actor.accountId, key, inputHash);
+    if (response !== undefined) return this.replay(commandId, response, reply);
+    this.prepare(request, actor, commandId, inputHash);
+    const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    announce(body, reply);
+    const sealed = this.seal.seal(commandId, body);
+    await this.receipts.complete(actor.accountId, key, { status: reply.statusCode, headers: {}, body: sealed });
+    return body;
+  }
+
+  private replay(commandId: Uuid, response: StoredResponse, reply: FastifyReply): unknown {
+    reply.status(response.status).header(REPLAYED_HEADER, 'true');
+    return announce(this.seal.open(commandId, response.body as string), reply);
   }
 
   private prepare(request: FastifyRequest, actor: Actor, commandId: Uuid, inputHash: string): void {
@@ -83,18 +83,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
       causationId: request.correlationId,
     };
   }
-
-  private async record(accountId: Uuid, key: string, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    let body: unknown;
-    try {
-      body = await lastValueFrom(next.handle(), { defaultValue: undefined });
-    } catch (error) {
-      await this.receipts.release(accountId, key);
-      throw error;
-    }
-    await this.receipts.complete(accountId, key, { status: reply.statusCode, body: body ?? null });
-    return announced(body, reply);
-  }
 }
 
 /** @throws Problem when the header is there but not a key */
@@ -106,7 +94,7 @@ function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 }
 
 /** Repeats the position of a {@link CommandReceipt} as a header. */
-function announced(body: unknown, reply: FastifyReply): unknown {
+function announce(body: unknown, reply: FastifyReply): unknown {
   const position = (body as Partial<CommandReceipt> | null | undefined)?.position;
   if (typeof position === 'string') reply.header(POSITION_HEADER, position);
   return body;

@@ -114,16 +114,6 @@ export const IDEMPOTENCY_KEY_INVALID = defineProblem(
   },
 );
 
-export const COMMAND_IN_PROGRESS = defineProblem(
-  'http.command-in-progress',
-  409,
-  { zh: '同一请求正在办理中', en: 'The same request is being carried out' },
-  {
-    zh: '请稍候查看结果，无需重复提交。',
-    en: 'Ask again with the same Idempotency-Key after the seconds in Retry-After.',
-  },
-);
-
 export const POSITION_INVALID = defineProblem(
   'http.position-invalid',
   400,
