@@ -1,0 +1,32 @@
+import type { Aggregate } from '#libs/kernel/aggregate';
+import { defineEventCodec } from '#libs/kernel/event-codec';
+import type { ContractCommand } from '../domain/contract/commands.js';
+import { contractDecider } from '../domain/contract/decider.js';
+import type { ContractEvent } from '../domain/contract/events.js';
+import type { ContractState } from '../domain/contract/state.js';
+
+export const contractCodec = defineEventCodec<ContractEvent>({
+  ContractIssued: [],
+  ContractViewed: [],
+  ContractSigned: [],
+  ContractFullySigned: [],
+  ContractBecameEffective: [],
+  ContractDeclined: [],
+  ContractWithdrawn: [],
+  SigningLapsed: [],
+  AmendmentProposed: [],
+  AmendmentConsented: [],
+  AmendmentRejected: [],
+  AmendmentTookEffect: [],
+  AmendmentLapsed: [],
+  ContractTerminationNoticed: [],
+  TerminationNoticeDelivered: [],
+  ContractTerminated: [],
+  ContractExpired: [],
+});
+
+export const contractAggregate: Aggregate<ContractCommand, ContractEvent, ContractState> = {
+  category: 'contract',
+  decider: contractDecider,
+  codec: contractCodec,
+};
