@@ -3,6 +3,8 @@ import { organizationAggregate } from '#libs/contexts/communities/codec/organiza
 import { regionAggregate } from '#libs/contexts/communities/codec/region-codec';
 import { residentAggregate } from '#libs/contexts/communities/codec/resident-codec';
 import { rosterAggregate } from '#libs/contexts/communities/codec/roster-codec';
+import { campaignAggregate } from '#libs/contexts/contracts/codec/campaign-codec';
+import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
 import type { Aggregate } from '#libs/kernel/aggregate';
@@ -15,6 +17,8 @@ export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>
   residentAggregate,
   organizationAggregate,
   rosterAggregate,
+  campaignAggregate,
+  contractAggregate,
   accountAggregate,
   invitationAggregate,
 ];
