@@ -11,6 +11,7 @@ const esm = [
   'load-esm',
   'uid',
   '@borewit',
+  '@seriousme',
   'uuid',
   'canonicalize',
   'lru-cache',
