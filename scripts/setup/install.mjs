@@ -22,6 +22,7 @@ export function isInstalled() {
 export async function install() {
   if (isInstalled()) return;
   if (!matchesLockfile()) {
+    refuseLink();
     console.log('  正在安装依赖（约一分钟）…  Installing packages (about a minute) …');
     const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error', '--foreground-scripts=false']);
     if (code !== 0) {
@@ -33,6 +34,16 @@ export async function install() {
   }
   await hydrateDatabaseBinaries();
   fs.writeFileSync(STAMP, installationKey());
+}
+
+/** `npm ci` empties what a linked `node_modules` points to: somebody else's installation. */
+function refuseLink() {
+  const folder = inProject('node_modules');
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new FriendlyError(
+    `${folder} 是链接，其内容与 package-lock.json 不符。请删除该链接后重试。`,
+    `${folder} is a link whose content does not match package-lock.json. Remove the link and try again.`,
+  );
 }
 
 /** npm's own record of what lies in node_modules, against the lockfile: somebody may have run `npm ci` or `npm install`. */

@@ -80,6 +80,7 @@ const EXIT_OF_DATABASE: Readonly<Record<EmbeddedServerErrorKind, number>> = {
 /** SQLSTATE disk_full, and its counterpart of the operating system. */
 const DISK_FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
 const NOT_PERMITTED = new Set(['EACCES', 'EPERM', 'EROFS']);
+const NOT_A_DIRECTORY = new Set(['EEXIST', 'ENOTDIR']);
 /** SQLSTATE invalid_password: the secrets are not those of this database. */
 const WRONG_PASSWORD = '28P01';
 
@@ -95,6 +96,7 @@ export function startFailureOf(error: unknown, directory: string): StartFailure 
   const { code, path } = (error ?? {}) as { code?: string; path?: string };
   if (code !== undefined && DISK_FULL.has(code)) return diskFull(directory);
   if (code !== undefined && NOT_PERMITTED.has(code)) return notPermitted(path ?? directory);
+  if (code !== undefined && NOT_A_DIRECTORY.has(code)) return notADirectory(directory);
   if (code === WRONG_PASSWORD) return secretsDamaged(`${directory}/postgres-secrets.json`, error);
   return new StartFailure(EXIT.defect, UNFORESEEN, REPORT_IT, { cause: error });
 }
@@ -117,6 +119,17 @@ function notPermitted(path: string): StartFailure {
     {
       zh: '请修改目录权限，或用 QIYUE_DATA_DIRECTORY 指定可写的目录。',
       en: 'Change its permissions, or choose a writable directory with QIYUE_DATA_DIRECTORY.',
+    },
+  );
+}
+
+function notADirectory(directory: string): StartFailure {
+  return new StartFailure(
+    EXIT.configuration,
+    { zh: `${directory} 不是目录。`, en: `${directory} is not a directory.` },
+    {
+      zh: '请用 QIYUE_DATA_DIRECTORY 指定一个目录。',
+      en: 'Choose a directory with QIYUE_DATA_DIRECTORY.',
     },
   );
 }

@@ -1,0 +1,2 @@
+/** Name of the one database of the embedded server. */
+export const DATABASE = 'qiyue';

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApi } from '#apps/api/src/create-api';
+import { systemClock } from '#libs/kernel/clock';
+import type { Environment } from '#libs/platform/configuration';
+import { JsonLogger } from '#libs/platform/json-logger';
+import { keysOf } from '#libs/platform/platform-configuration';
+import { EmbeddedServer } from '#libs/postgres/embedded-server';
+import { migrate } from '#libs/postgres/migrate';
+import { createDatabase } from '#libs/postgres/set-up';
+import { DATABASE } from './database-name.js';
+import { requireHttpPort } from './http-port.js';
+import { claimDirectory } from './instance-lock.js';
+import { openLogFile } from './log-file.js';
+import type { Progress } from './progress.js';
+import { checkDatabaseSecrets } from './secrets-check.js';
+import { httpPortInUse } from './start-failure.js';
+
+/** Milliseconds for an orderly end. PostgreSQL alone may need a good part of it for its last checkpoint. */
+const STOP_TIMEOUT = 60_000;
+
+interface Closing {
+  readonly name: string;
+  readonly close: () => Promise<unknown>;
+}
+
+/** The whole system in one process: embedded PostgreSQL, API, projector, process manager and audit. */
+export class Standalone {
+  /** In the order of opening; closed from the end. */
+  private readonly opened: Closing[] = [];
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly progress: Progress,
+    /** Asked between the steps of the start, so that Ctrl-C need not wait for its end. */
+    private readonly stopRequested: () => boolean,
+  ) {}
+
+  /**
+   * @returns the address the API listens on, or undefined when a stop was requested meanwhile
+   * @throws StartFailure, EmbeddedServerError, MasterKeyError and what the system reports; see `startFailureOf`
+   */
+  async start(): Promise<string | undefined> {
+    const { QIYUE_DATA_DIRECTORY: directory, QIYUE_HTTP_HOST: host, QIYUE_HTTP_PORT: port } = this.environment;
+    const lock = await claimDirectory(directory);
+    this.opened.push({ name: 'directory', close: () => lock.release() });
+    await requireHttpPort(host, port);
+    await checkDatabaseSecrets(directory);
+
+    const server = await this.startDatabase(directory);
+    if (this.stopRequested()) return undefined;
+    const app = await this.progress.step({ zh: '启动服务', en: 'Starting the services' }, () =>
+      this.startServices(server),
+    );
+    if (this.stopRequested()) return undefined;
+    await listen(app, port, host);
+    const address = await app.getUrl();
+    await lock.announce(address);
+    return address;
+  }
+
+  /** Ends everything in the order that loses nothing: HTTP, consumers, pools, PostgreSQL. @returns whether all of it ended in time */
+  async stop(): Promise<boolean> {
+    const all = this.closeAll().then(() => true);
+    // Unreferenced: the process need not stay for the rest of the time.
+    return Promise.race([all, pause(STOP_TIMEOUT, false, { ref: false })]);
+  }
+
+  private async startDatabase(directory: string): Promise<EmbeddedServer> {
+    const server = await this.progress.step({ zh: '启动数据库', en: 'Starting the database' }, () =>
+      EmbeddedServer.start({ directory }),
+    );
+    this.opened.push({ name: 'PostgreSQL', close: () => server.stop() });
+    await this.progress.step({ zh: '更新数据表', en: 'Bringing the tables up to date' }, async () => {
+      await createDatabase(server.administratorConnectionString(), DATABASE);
+      await migrate(server.connectionString('owner', DATABASE));
+    });
+    return server;
+  }
+
+  private async startServices(server: EmbeddedServer): Promise<NestFastifyApplication> {
+    const log = await openLogFile(this.environment.QIYUE_DATA_DIRECTORY);
+    const logger = new JsonLogger(this.environment.QIYUE_LOG_LEVEL, log);
+    const app = await createApi(
+      {
+        ...(await keysOf(this.environment)),
+        serviceDatabase: server.connectionString('service', DATABASE),
+        projectorDatabase: server.connectionString('projector', DATABASE),
+        clock: systemClock,
+        applicationName: 'qiyue standalone',
+      },
+      { logger, alongside: [] },
+    );
+    this.opened.push({ name: 'services', close: () => app.close() });
+    // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
+    this.opened.push({ name: 'HTTP', close: () => app.getHttpAdapter().close() as Promise<unknown> });
+    return app;
+  }
+
+  private async closeAll(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let closing = this.opened.pop(); closing !== undefined; closing = this.opened.pop()) {
+      try {
+        await closing.close();
+      } catch (error) {
+        // The others must be closed all the same.
+        failures.push(new Error(`closing ${closing.name} failed`, { cause: error }));
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'the end was not orderly');
+  }
+}
+
+async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? httpPortInUse(port) : error;
+  }
+}
