@@ -27,6 +27,12 @@ export class Client {
     private readonly identity: { readonly token?: string; readonly actingAs?: string } = {},
   ) {}
 
+  /** The header of this client's token. */
+  get authorization(): string {
+    if (this.identity.token === undefined) throw new Error('this client has no token');
+    return `Bearer ${this.identity.token}`;
+  }
+
   get<Body = unknown>(path: string, options: RequestOptions = {}): Promise<Answer<Body>> {
     const awaiting = options.awaiting === undefined ? this.lastPosition : options.awaiting;
     return this.send('GET', path, undefined, { ...options, idempotencyKey: null, awaiting: awaiting ?? null });
@@ -58,7 +64,8 @@ export class Client {
     return problemIn(await request);
   }
 
-  private async send<Body>(
+  /** Any method; a string is sent as it is, everything else as JSON. */
+  async send<Body = unknown>(
     method: string,
     path: string,
     body: unknown,
@@ -67,7 +74,9 @@ export class Client {
     const response = await fetch(`${this.baseUrl}/api/v1${path}`, {
       method,
       headers: this.headersFor(body, options),
-      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const position = response.headers.get('x-log-position') ?? undefined;

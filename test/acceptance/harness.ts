@@ -9,7 +9,10 @@ import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/tok
 import type { Role } from '#libs/kernel/actor';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { newId } from '#libs/kernel/identifiers';
+import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
+import { projections } from '#libs/platform/projections';
+import { ProjectionRunner } from '#libs/postgres/projections/projection-runner';
 import { useTestDatabase, type TestDatabase } from '#libs/testing/postgres-database';
 import { masterKeyFromText } from '#libs/vault/master-key';
 import { Client } from './client.js';
@@ -39,6 +42,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   const database = useTestDatabase();
   const clients = new Map<string, Promise<Client>>();
   let app: NestFastifyApplication | undefined;
+  let projector: ProjectionRunner | undefined;
   let baseUrl = '';
 
   beforeAll(async () => {
@@ -46,11 +50,18 @@ export function useApplication(options: HarnessOptions = {}): Harness {
       logger: false,
       ...(options.alongside === undefined ? {} : { alongside: options.alongside }),
     });
+    projector = new ProjectionRunner({
+      pool: database.pool('projector'),
+      log: app.get<EventLog>(EVENT_LOG),
+      projections,
+    });
+    await projector.start();
     await app.listen(0, '127.0.0.1');
     baseUrl = await app.getUrl();
   }, START_TIMEOUT);
 
   afterAll(async () => {
+    await projector?.stop();
     await app?.close();
   });
 

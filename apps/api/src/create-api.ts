@@ -38,7 +38,12 @@ export async function createApi(
     module: ApiRoot,
     imports: [PlatformModule.forRoot(configuration), ApiModule, ...alongside],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), { logger, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), {
+    logger,
+    abortOnError: false,
+    // Fastify's own JSON parser is enough; Nest would add one for HTML forms.
+    bodyParser: false,
+  });
   app.setGlobalPrefix(API_PREFIX, { exclude: ['health/live', 'health/ready'] });
   serveDocumentation(app);
   await app.init();
@@ -57,10 +62,16 @@ function createAdapter(): FastifyAdapter {
       filter.answer(error, request, reply),
   });
   const fastify = adapter.getInstance();
+  fastify.removeContentTypeParser('text/plain');
   observeRequests(fastify);
   const allowedMethods = new AllowedMethods();
   allowedMethods.observe(fastify);
   fastify.decorate('allowedMethods', allowedMethods);
+  // Answers hold personal data; the documentation's own files set another value.
+  fastify.addHook('onRequest', (_, reply, done) => {
+    reply.header('Cache-Control', 'no-store');
+    done();
+  });
   void fastify.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(), hsts: false });
   return adapter;
 }

@@ -15,7 +15,7 @@ export class AllowedMethods {
 
   /** Methods of the routes that match the path, sorted; empty when none does. */
   of(url: string): string[] {
-    const path = url.split(/[?;#]/, 1)[0] ?? '';
+    const path = url.split(/[?#]/, 1)[0] ?? '';
     const methods = new Set<string>();
     for (const { pattern, methods: supported } of this.routes.values()) {
       if (pattern.test(path)) for (const method of supported) methods.add(method);

@@ -47,7 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
 function wrongMethodProblem(request: FastifyRequest, reply: FastifyReply): Problem | undefined {
   if (!request.is404) return undefined;
   const allowed = request.server.allowedMethods.of(request.url);
-  if (allowed.length === 0) return undefined;
+  // An address that is refused although the method is right, an id too long for one, is unknown.
+  if (allowed.length === 0 || allowed.includes(request.method)) return undefined;
   reply.header('Allow', allowed.join(', '));
   return new Problem(METHOD_NOT_ALLOWED, { allowed });
 }
