@@ -53,6 +53,9 @@ interface Runtime {
   readonly port: number;
 }
 
+/** Name of the one database of an installation on one machine. */
+export const INSTALLATION_DATABASE = 'qiyue';
+
 const ADMINISTRATOR = 'postgres';
 const MAINTENANCE_DATABASE = 'postgres';
 const HOST = '127.0.0.1';

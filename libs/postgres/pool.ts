@@ -13,8 +13,10 @@ export interface PoolOptions {
   readonly max?: number;
   /** Milliseconds a statement may take; 0 is no limit. Default: no limit. */
   readonly statementTimeout?: number;
-  /** Told of connections that broke while idle; the pool replaces them. Default: ignored, the next query reports what matters. */
-  readonly onIdleError?: (error: Error) => void;
+  /** Milliseconds an unused connection is kept. Default: 10 seconds. */
+  readonly idleTimeout?: number;
+  /** Whether unused connections let the process end. Default: false. */
+  readonly allowExitOnIdle?: boolean;
 }
 
 /** Two per core of a small server; PostgreSQL gains nothing from more at once. */
@@ -34,12 +36,16 @@ export function createPool(connectionString: string, options: PoolOptions): pg.P
     max: options.max ?? DEFAULT_CONNECTIONS,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     ...(options.statementTimeout === undefined ? {} : { statement_timeout: options.statementTimeout }),
+    ...(options.idleTimeout === undefined ? {} : { idleTimeoutMillis: options.idleTimeout }),
+    allowExitOnIdle: options.allowExitOnIdle === true,
     types: plainTypes,
     // Instants come in UTC whatever the server's own setting is.
     options: '-c TimeZone=UTC',
   });
-  // Without a listener a broken idle connection would end the process.
-  pool.on('error', options.onIdleError ?? (() => undefined));
+  // A connection that breaks is replaced, and whoever uses it learns of it from their query; unheard, it would end the process. The pool
+  // hears only those nobody uses.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

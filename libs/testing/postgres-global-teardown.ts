@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import pg from 'pg';
 
 /** Milliseconds the server gets to stop; its data is thrown away, so it need not write a checkpoint. */
 const STOP_TIMEOUT = 10_000;
@@ -12,7 +13,22 @@ export default async function tearDown(): Promise<void> {
   if (directory === undefined) return;
   const pid = await serverPid(directory);
   if (pid !== undefined) await stop(pid);
+  const external = process.env['QIYUE_TEST_DATABASE_URL'];
+  if (external !== undefined && external !== '') await dropDatabases(external, directory);
   await rm(directory, { recursive: true, force: true });
+}
+
+/** Drops the databases of this run from a server that outlives it; see `testDatabasePrefix`. */
+async function dropDatabases(administrator: string, directory: string): Promise<void> {
+  const prefix = `qiyue_test_${basename(directory).replace(/\W/g, '').toLowerCase()}_`;
+  const client = new pg.Client({ connectionString: administrator });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)',
+    [prefix],
+  );
+  for (const { name } of rows) await client.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+  await client.end();
 }
 
 async function serverPid(directory: string): Promise<number | undefined> {

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EmbeddedServer } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import { DATABASE_ROLES, type DatabaseRole, type RolePasswords } from '#libs/postgres/roles';
@@ -37,6 +36,13 @@ export async function testServer(): Promise<TestServer> {
   return outcome;
 }
 
+/** First part of the names of this run's databases, by which the end of the run finds them on an external server. */
+export function testDatabasePrefix(): string {
+  return `qiyue_test_${basename(process.env['QIYUE_TEST_SERVER_DIRECTORY'] ?? '')
+    .replace(/\W/g, '')
+    .toLowerCase()}_`;
+}
+
 /** Whether this process is the first: making a directory is atomic. */
 async function claim(path: string): Promise<boolean> {
   try {
@@ -50,7 +56,7 @@ async function claim(path: string): Promise<boolean> {
 
 async function makeServer(directory: string): Promise<TestServer> {
   const { administrator, passwords } = await serverIn(directory);
-  const template = `qiyue_template_${randomBytes(6).toString('hex')}`;
+  const template = `${testDatabasePrefix()}template`;
   await createDatabase(administrator, template);
   await migrate(connectionStringFor({ administrator, passwords }, 'owner', template));
   return { administrator, passwords, template };

@@ -10,7 +10,7 @@ import { compareTables, isEqual, type TableDifference } from './table-difference
 type Row = Record<string, unknown>;
 
 export interface RebuildOptions {
-  /** Of role `qiyue_projector`; two connections are used. */
+  /** Of role `qiyue_projector`; one connection is used. */
   readonly pool: Pool;
   readonly log: EventLog;
   readonly projections: readonly Projection[];
@@ -124,7 +124,7 @@ class ShadowBuild {
 
   async rebuild(): Promise<RebuildResult> {
     await this.build();
-    const result = await this.underLock(async (client, checkpoint) => {
+    const result = await this.underLock('COMMIT', async (client, checkpoint) => {
       const verified = await this.verify(client, checkpoint);
       this.report('swapping');
       await this.swap(client);
@@ -136,7 +136,7 @@ class ShadowBuild {
 
   async compare(): Promise<RebuildResult> {
     await this.build();
-    const result = await this.underLock((client, checkpoint) => this.verify(client, checkpoint));
+    const result = await this.underLock('ROLLBACK', (client, checkpoint) => this.verify(client, checkpoint));
     await this.shadow.drop();
     this.report('done');
     return result;
@@ -160,25 +160,22 @@ class ShadowBuild {
     await this.shadow.flush();
   }
 
-  /** Both tables at the same position: with the live checkpoint locked, the shadow is brought exactly there. */
+  /**
+   * Both tables at the same position: with the live checkpoint locked, the shadow is brought exactly there. All on the one connection
+   * that holds the advisory lock: should it break, nothing that follows can meet the shadow table of somebody else.
+   */
   private async underLock<Result>(
+    end: 'COMMIT' | 'ROLLBACK',
     work: (client: PoolClient, checkpoint: Checkpoint) => Promise<Result>,
   ): Promise<Result> {
-    const client = await this.options.pool.connect();
-    let broken: Error | boolean = true;
-    try {
-      const { name, version } = this.projection;
-      await client.query('BEGIN');
-      await addCheckpoint(client, name, version, NEVER_BUILT);
-      const checkpoint = (await lockCheckpoint(client, name)) as Checkpoint;
-      await this.catchUp(checkpoint);
-      const result = await work(client, checkpoint);
-      await client.query('COMMIT');
-      broken = false;
-      return result;
-    } finally {
-      client.release(broken);
-    }
+    const { name, version } = this.projection;
+    await this.writer.query('BEGIN');
+    await addCheckpoint(this.writer, name, version, NEVER_BUILT);
+    const checkpoint = (await lockCheckpoint(this.writer, name)) as Checkpoint;
+    await this.catchUp(checkpoint);
+    const result = await work(this.writer, checkpoint);
+    await this.writer.query(end);
+    return result;
   }
 
   private async verify(client: PoolClient, checkpoint: Checkpoint): Promise<RebuildResult> {
