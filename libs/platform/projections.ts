@@ -2,6 +2,11 @@ import { householdFile } from '#libs/contexts/communities/read-models/household-
 import { organizationRegister } from '#libs/contexts/communities/read-models/organization-register/projection';
 import { regionRegister } from '#libs/contexts/communities/read-models/region-register/projection';
 import { residentRegister } from '#libs/contexts/communities/read-models/resident-register/projection';
+import { communityProgress } from '#libs/contexts/contracts/read-models/community-progress/projection';
+import { contractDeadlines } from '#libs/contexts/contracts/read-models/contract-deadlines/projection';
+import { contractDetail } from '#libs/contexts/contracts/read-models/contract-detail/projection';
+import { signingCampaigns } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
+import { whoSignedWhat } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { accountRegister } from '#libs/contexts/identity/read-models/account-register/projection';
 import { eventHistoryOf } from '#libs/history/event-history/projection';
 import type { Projection } from '#libs/postgres/projections/projection';
@@ -16,6 +21,11 @@ export const projections: readonly AnyProjection[] = [
   residentRegister,
   regionRegister,
   organizationRegister,
+  whoSignedWhat,
+  contractDetail,
+  communityProgress,
+  contractDeadlines,
+  signingCampaigns,
   accountRegister,
   eventHistoryOf(aggregates.flatMap(({ codec }) => codec.storedTypes)),
 ];

@@ -1,7 +1,7 @@
 import type { Instant } from '#libs/kernel/clock';
 import type { DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
-import { dayOf, endOfDay, lastDayOfPeriod, startOfDay, type CalendarDay } from '../document/calendar.js';
+import { dayOf, lastDayOfPeriod, startOfDay, type CalendarDay } from '../document/calendar.js';
 import { signingPartiesOf, type Party } from '../document/party.js';
 import { requireAssent } from './assent.js';
 import { partyOf, requireAssentAuthority, requireParty } from './authority.js';
@@ -118,9 +118,4 @@ function periodOf(
   const start = startsOn === null ? lastSignature : startOfDay(startsOn);
   const effectiveFrom = start > lastSignature ? start : lastSignature;
   return { effectiveFrom, endsOn: months === null ? null : lastDayOfPeriod(dayOf(effectiveFrom), months) };
-}
-
-/** When a term is over: 24:00 of its last day. */
-export function termEndOf(endsOn: CalendarDay): Instant {
-  return endOfDay(endsOn);
 }
