@@ -7,6 +7,7 @@ import { campaignAggregate } from '#libs/contexts/contracts/codec/campaign-codec
 import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
+import { templateAggregate } from '#libs/contexts/templates/codec/template-codec';
 import type { Aggregate } from '#libs/kernel/aggregate';
 import type { DomainCommand, DomainEvent } from '#libs/kernel/decider';
 
@@ -21,4 +22,5 @@ export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>
   contractAggregate,
   accountAggregate,
   invitationAggregate,
+  templateAggregate,
 ];

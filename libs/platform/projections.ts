@@ -9,6 +9,8 @@ import { signingCampaigns } from '#libs/contexts/contracts/read-models/signing-c
 import { whoSignedWhat } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { accountRegister } from '#libs/contexts/identity/read-models/account-register/projection';
 import { eventHistoryOf } from '#libs/history/event-history/projection';
+import { templateRegister } from '#libs/contexts/templates/read-models/template-register/projection';
+import { templateVersion } from '#libs/contexts/templates/read-models/template-version/projection';
 import type { Projection } from '#libs/postgres/projections/projection';
 import { aggregates } from './aggregates.js';
 
@@ -28,4 +30,6 @@ export const projections: readonly AnyProjection[] = [
   signingCampaigns,
   accountRegister,
   eventHistoryOf(aggregates.flatMap(({ codec }) => codec.storedTypes)),
+  templateRegister,
+  templateVersion,
 ];

