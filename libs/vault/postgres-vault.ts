@@ -17,7 +17,7 @@ import { MasterKeyError, type MasterKeyProvider } from './master-key.js';
 import { SUBJECT_ERASED, TEXT_NOT_SEALABLE } from './problems.js';
 import { associatedDataOf, readSealed, writeSealed } from './sealed-text.js';
 import { SubjectKeyStore } from './subject-key-store.js';
-import type { LookupKind, Opened, Vault } from './vault.js';
+import type { LookupKind, Opened, OpenedBytes, Vault } from './vault.js';
 
 /** Unwrapped keys kept in memory: the people of some ten communities. */
 const CACHED_SUBJECTS = 20_000;
@@ -118,6 +118,21 @@ export class PostgresVault implements Vault {
         text: decrypt(found.sealing, bytes, associatedDataOf(subjectId, field)).toString('utf8'),
       };
     });
+  }
+
+  async sealBytes(subjectId: SubjectId, field: string, clear: Uint8Array): Promise<Buffer> {
+    const { sealing } = await this.usableKeysOf(subjectId);
+    return encrypt(sealing, Buffer.from(clear), associatedDataOf(subjectId, field));
+  }
+
+  async openBytes(subjectId: SubjectId, field: string, sealed: Uint8Array): Promise<OpenedBytes> {
+    const found = (await this.keysOf([subjectId])).get(subjectId);
+    if (found === ERASED) return { status: 'erased' };
+    if (found === undefined) throw new Error(`subject ${subjectId} has no key in this vault`);
+    return {
+      status: 'clear',
+      bytes: decrypt(found.sealing, Buffer.from(sealed), associatedDataOf(subjectId, field)),
+    };
   }
 
   async erase(subjectId: SubjectId): Promise<void> {

@@ -3,6 +3,9 @@ import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 /** What opening a sealed text gives: the text, or the knowledge that the person's key was destroyed. */
 export type Opened = { readonly status: 'clear'; readonly text: string } | { readonly status: 'erased' };
 
+/** The same for bytes. */
+export type OpenedBytes = { readonly status: 'clear'; readonly bytes: Buffer } | { readonly status: 'erased' };
+
 /** Kinds of values that can be found again without being stored in clear. */
 export type LookupKind =
   | 'resident-id-number'
@@ -34,6 +37,15 @@ export interface Vault {
 
   /** In the order given; one query for all keys that are not cached. */
   openMany(sealed: readonly Sealed[]): Promise<readonly Opened[]>;
+
+  /**
+   * Seals the content of a file for a subject. The result is ciphertext alone: whoever keeps it keeps subject and field beside it.
+   * @throws Problem when the subject has been erased
+   */
+  sealBytes(subjectId: SubjectId, field: string, clear: Uint8Array): Promise<Buffer>;
+
+  /** @throws Error when the ciphertext was tampered with, or belongs to another subject or field */
+  openBytes(subjectId: SubjectId, field: string, sealed: Uint8Array): Promise<OpenedBytes>;
 
   /** Destroys the subject's key. Repeating it changes nothing. */
   erase(subjectId: SubjectId): Promise<void>;
