@@ -31,13 +31,15 @@ describe('identifiers', () => {
     );
   });
 
-  it('events of one command differ by stream and index', () => {
+  it('events of one command differ by stream, index and content', () => {
     const ids = [
-      eventIdOf('c', 's-1', 0),
-      eventIdOf('c', 's-1', 1),
-      eventIdOf('c', 's-2', 0),
-      eventIdOf('d', 's-1', 0),
+      eventIdOf('c', 's-1', 0, '{}'),
+      eventIdOf('c', 's-1', 1, '{}'),
+      eventIdOf('c', 's-2', 0, '{}'),
+      eventIdOf('d', 's-1', 0, '{}'),
+      eventIdOf('c', 's-1', 0, '[]'),
     ];
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(5);
+    expect(eventIdOf('c', 's-1', 0, '{}')).toBe(ids[0]);
   });
 });

@@ -17,9 +17,13 @@ export function idFromName(...parts: readonly string[]): Uuid {
   return v5(JSON.stringify(parts), QIYUE_NAMESPACE);
 }
 
-/** Ids of the events a command emits into a stream: equal at every retry, so that a repeated append is recognised. */
-export function eventIdOf(commandId: Uuid, streamId: string, index: number): Uuid {
-  return idFromName('event', commandId, streamId, String(index));
+/**
+ * Ids of the events a command emits into a stream: equal at every retry that comes to the same events, so that a repeated append is
+ * recognised, and different when the retry would record something else, so that it never passes for the first.
+ * @param content the event as it would be stored
+ */
+export function eventIdOf(commandId: Uuid, streamId: string, index: number, content: string): Uuid {
+  return idFromName('event', commandId, streamId, String(index), content);
 }
 
 /**

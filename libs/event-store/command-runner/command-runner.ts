@@ -51,6 +51,9 @@ const MAX_ATTEMPTS = 10;
 /** Streams kept folded in memory; a community's daily work touches some thousands. */
 const CACHED_STREAMS = 20_000;
 
+/** Commands remembered over all cached streams, about 200 bytes each: a stream weighs as many as it holds, and one. */
+const CACHED_COMMANDS = 500_000;
+
 /**
  * Loads a stream, lets its decider decide and appends the outcome with the exact revision decided on; the only place where this happens.
  *
@@ -58,15 +61,22 @@ const CACHED_STREAMS = 20_000;
  * - A command id that the stream already holds returns the first result; with another input it is a `Problem`.
  * - Folded streams are kept in a bounded cache. A cached state is never trusted for an answer that writes nothing (a refusal, or no
  *   events): it is brought up to date first. An answer that writes is checked by the append's expected revision.
+ * - Commands of this process on one stream wait for each other, so that a hot stream is contended between processes only.
  */
 export class CommandRunner {
   private readonly cache: LRUCache<string, LoadedStream>;
+  /** Last command under way per stream; never rejects. */
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(
     private readonly log: EventLog,
     cachedStreams = CACHED_STREAMS,
   ) {
-    this.cache = new LRUCache({ max: cachedStreams });
+    this.cache = new LRUCache({
+      max: cachedStreams,
+      maxSize: CACHED_COMMANDS,
+      sizeCalculation: ({ commands }) => 1 + commands.size,
+    });
   }
 
   /**
@@ -80,6 +90,41 @@ export class CommandRunner {
     context: CommandContext,
   ): Promise<CommandResult<Event>> {
     const streamId = streamIdOf(aggregate.category, id);
+    return await this.inTurn(streamId, () => this.runOn(aggregate, streamId, command, context));
+  }
+
+  /** State of an aggregate instance with everything appended so far, and its revision (-1 when absent). */
+  async load<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    id: Uuid,
+  ): Promise<{ state: State; revision: number }> {
+    const streamId = streamIdOf(aggregate.category, id);
+    const stream = await this.advance(aggregate, streamId, this.cache.get(streamId));
+    return { state: stream.state as State, revision: stream.revision };
+  }
+
+  /** After the commands on the stream that came before, whatever became of them. */
+  private async inTurn<Result>(streamId: string, work: () => Promise<Result>): Promise<Result> {
+    const before = this.turns.get(streamId);
+    const result = before === undefined ? work() : before.then(work);
+    const settled = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.turns.set(streamId, settled);
+    try {
+      return await result;
+    } finally {
+      if (this.turns.get(streamId) === settled) this.turns.delete(streamId);
+    }
+  }
+
+  private async runOn<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    streamId: string,
+    command: Command,
+    context: CommandContext,
+  ): Promise<CommandResult<Event>> {
     const cached = this.cache.get(streamId);
     let stream = cached ?? (await this.advance(aggregate, streamId, undefined));
     let readInThisCall = cached === undefined;
@@ -101,16 +146,6 @@ export class CommandRunner {
     throw new Problem(STREAM_CONTENDED, { streamId, attempts: MAX_ATTEMPTS });
   }
 
-  /** State of an aggregate instance with everything appended so far, and its revision (-1 when absent). */
-  async load<Command extends DomainCommand, Event extends DomainEvent, State>(
-    aggregate: Aggregate<Command, Event, State>,
-    id: Uuid,
-  ): Promise<{ state: State; revision: number }> {
-    const streamId = streamIdOf(aggregate.category, id);
-    const stream = await this.advance(aggregate, streamId, this.cache.get(streamId));
-    return { state: stream.state as State, revision: stream.revision };
-  }
-
   private async tryAppend<Command extends DomainCommand, Event extends DomainEvent, State>(
     aggregate: Aggregate<Command, Event, State>,
     streamId: string,
@@ -119,11 +154,12 @@ export class CommandRunner {
     context: CommandContext,
   ): Promise<CommandResult<Event> | undefined> {
     const metadata = metadataOf(context);
-    const toAppend = events.map((event, index) => ({
-      id: eventIdOf(context.commandId, streamId, index),
-      ...aggregate.codec.encode(event),
-      metadata,
-    }));
+    const toAppend = events.map((event, index) => {
+      const stored = aggregate.codec.encode(event);
+      // With the content and the input in its id, an append that the log takes for a repetition did write these very events.
+      const content = JSON.stringify([stored.type, stored.data, context.inputHash]);
+      return { id: eventIdOf(context.commandId, streamId, index, content), ...stored, metadata };
+    });
     try {
       const { revision, position } = await this.log.append(
         streamId,
@@ -132,8 +168,12 @@ export class CommandRunner {
       );
       let state = stream.state as State;
       for (const event of events) state = aggregate.decider.evolve(state, event);
-      stream.commands.set(context.commandId, { inputHash: context.inputHash, first: stream.revision + 1, last: revision });
-      this.cache.set(streamId, { state, revision, commands: stream.commands });
+      stream.commands.set(context.commandId, {
+        inputHash: context.inputHash,
+        first: stream.revision + 1,
+        last: revision,
+      });
+      this.keep(streamId, { state, revision, commands: stream.commands });
       return { streamId, revision, position, events, repeated: false };
     } catch (error) {
       if (error instanceof WrongExpectedRevisionError) return undefined;
@@ -149,17 +189,25 @@ export class CommandRunner {
   ): Promise<LoadedStream> {
     let state = (known === undefined ? aggregate.decider.initialState : known.state) as State;
     let revision = known?.revision ?? -1;
-    const commands = known?.commands ?? new Map<Uuid, RememberedCommand>();
+    const read = new Map<Uuid, RememberedCommand>();
     for await (const page of this.log.readStream(streamId, { from: revision + 1 })) {
       for (const stored of page) {
         state = aggregate.decider.evolve(state, aggregate.codec.decode(stored));
         revision = stored.revision;
-        remember(commands, stored);
+        remember(read, stored);
       }
     }
+    // Only now: half of a command's events must not be taken for all of them by whoever shares the map.
+    const commands = known?.commands ?? read;
+    if (commands !== read) for (const [commandId, remembered] of read) commands.set(commandId, remembered);
     const loaded = { state, revision, commands };
-    if (revision >= 0) this.cache.set(streamId, loaded);
+    if (revision >= 0) this.keep(streamId, loaded);
     return loaded;
+  }
+
+  /** A slower reader must not put an older state in the place of a newer one. */
+  private keep(streamId: string, loaded: LoadedStream): void {
+    if ((this.cache.peek(streamId)?.revision ?? -1) <= loaded.revision) this.cache.set(streamId, loaded);
   }
 
   private async repeat<Command extends DomainCommand, Event extends DomainEvent, State>(

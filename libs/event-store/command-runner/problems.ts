@@ -11,5 +11,8 @@ export const STREAM_CONTENDED = defineProblem(
   'command.contended',
   409,
   { zh: '多人同时办理同一事项，本次未能完成', en: 'Too many people are changing this at the same moment' },
-  { zh: '请稍候再试，已填写的内容不会丢失。', en: 'Try again in a moment with the same Idempotency-Key; nothing was written.' },
+  {
+    zh: '请稍候再试，已填写的内容不会丢失。',
+    en: 'Try again in a moment with the same Idempotency-Key; nothing was written.',
+  },
 );

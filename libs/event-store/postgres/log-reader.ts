@@ -45,8 +45,9 @@ export class LogReader {
   }
 
   /** Events after a position, exclusive, up to another, inclusive, in order. */
-  logPage(after: string, upTo: string, limit: number, filter: LogFilter): Promise<readonly StoredRow[]> {
+  async logPage(after: string, upTo: string, limit: number, filter: LogFilter): Promise<readonly StoredRow[]> {
     const { column, keys, remaining } = branchesOf(filter);
+    if (column !== undefined && keys.length === 0) return [];
     const parameters: unknown[] = [after, upTo, limit, ...keys];
     const range = 'position > $1 and position <= $2';
     const narrowed = remaining === undefined ? range : `${range} and category = any($${parameters.push(remaining)})`;

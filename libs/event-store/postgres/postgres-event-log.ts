@@ -33,6 +33,8 @@ export class PostgresEventLog implements EventLog {
   private readonly appender: BatchingAppender;
   private readonly reader: LogReader;
   private readonly listener: HeadListener;
+  private readonly underWay = new Set<Promise<AppendResult>>();
+  private closing: Promise<void> | undefined;
 
   /** @param connectionString as `qiyue_service`; any role that may read the log can read and subscribe */
   constructor(connectionString: string, limits: BatchingLimits = BATCHING_LIMITS) {
@@ -43,11 +45,21 @@ export class PostgresEventLog implements EventLog {
 
   async append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
     const encoded = encodeAppend(streamId, expected, events);
+    const result = this.appendEncoded(encoded);
+    this.underWay.add(result);
+    try {
+      return await result;
+    } finally {
+      this.underWay.delete(result);
+    }
+  }
+
+  private async appendEncoded(encoded: EncodedAppend): Promise<AppendResult> {
     const outcome = await this.appender.append(encoded);
     if (outcome.appended) return { revision: outcome.revision, position: positionOf(outcome.position) };
     const earlier = await this.earlierResult(encoded, outcome.actual);
     if (earlier !== undefined) return earlier;
-    throw new WrongExpectedRevisionError(streamId, expected, outcome.actual === ABSENT ? 'no-stream' : outcome.actual);
+    throw new WrongExpectedRevisionError(encoded.streamId, revisionOf(encoded.expected), revisionOf(outcome.actual));
   }
 
   async *readStream(
@@ -72,12 +84,14 @@ export class PostgresEventLog implements EventLog {
   }
 
   async *readAll({ after = START_OF_LOG, upTo, filter = {}, pageSize }: ReadAllOptions = {}): AsyncGenerator<LogPage> {
+    checkPositions(after, upTo);
     const head = positionOf(await this.reader.head());
     const end = upTo === undefined || upTo > head ? head : upTo;
     yield* this.pages(after, end, filter, new PageSize(pageSize), end === head);
   }
 
   async *subscribe({ after = START_OF_LOG, filter = {}, pageSize, signal }: SubscribeOptions): AsyncGenerator<LogPage> {
+    checkPositions(after);
     const size = new PageSize(pageSize);
     let checkpoint = after;
     let announced = false;
@@ -104,8 +118,14 @@ export class PostgresEventLog implements EventLog {
     return head === '0' ? START_OF_LOG : positionOf(head);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closing ??= this.shutDown());
+  }
+
+  private async shutDown(): Promise<void> {
     await this.appender.close();
+    // An append that was in doubt still looks for its earlier result.
+    await Promise.allSettled(this.underWay);
     await this.listener.close();
     await this.reader.close();
   }
@@ -155,6 +175,15 @@ export class PostgresEventLog implements EventLog {
     if (found.length !== events.length || found.some(([, id], index) => id !== events[index]!.id)) return undefined;
     return { revision, position: positionOf(found[found.length - 1]![0]) };
   }
+}
+
+/** A position of another engine would compare, and silently read too much or too little. */
+function checkPositions(...positions: readonly (Position | undefined)[]): void {
+  for (const position of positions) if (position !== undefined) bigintOf(position);
+}
+
+function revisionOf(revision: number): ExpectedRevision {
+  return revision === ABSENT ? 'no-stream' : revision;
 }
 
 /** The event log in a database; see {@link PostgresEventLog}. Nothing is connected before the first use. */
