@@ -1,0 +1,79 @@
+import type { Instant } from '#libs/kernel/clock';
+import type { Uuid } from '#libs/kernel/identifiers';
+import type { SubjectId } from '#libs/kernel/sealed';
+import type { Vault } from '#libs/vault/vault';
+import { householdIdOf } from '../../codec/household-codec.js';
+import { residentIdOf } from '../../codec/resident-codec.js';
+import { calendarDayOf, yearsBetween } from '../../domain/calendar-day.js';
+import type { RecordHousehold } from '../../domain/household/commands.js';
+import type { RecordResident } from '../../domain/resident/commands.js';
+import { ELDER_FROM } from '../../domain/resident/limits.js';
+import type { SealedField } from '../../domain/sealed-field.js';
+import { sealField, type CommunitiesField } from '../sealing.js';
+import type { RosterEntry } from './entry.js';
+
+/** Which streams a row is about. */
+export interface RowIdentity {
+  readonly householdId: Uuid;
+  readonly residentId: Uuid | null;
+  /** Under whose key the remark lies: it is about the head; without one, about the household. */
+  readonly remarkSubjectId: SubjectId;
+}
+
+/** A row as commands, personal texts sealed. The resident comes first: the household refers to it. */
+export interface RowCommands {
+  readonly resident: RecordResident | null;
+  readonly household: RecordHousehold;
+}
+
+/** Makes the sealed form of a text; a dry run makes another one. */
+export type FieldSealer = (subjectId: SubjectId, field: CommunitiesField, clear: string) => Promise<SealedField>;
+
+export function identityOf(vault: Vault, regionCode: string, entry: RosterEntry): RowIdentity {
+  const householdId = householdIdOf(regionCode, entry.householdNumber);
+  const residentId = entry.head && residentIdOf(vault.lookupHash('resident-id-number', entry.head.idNumber));
+  return { householdId, residentId, remarkSubjectId: residentId ?? householdId };
+}
+
+export function vaultSealer(vault: Vault): FieldSealer {
+  return (subjectId, field, clear) => sealField(vault, subjectId, field, clear);
+}
+
+/** @throws Problem when the head was erased */
+export async function commandsOf(
+  seal: FieldSealer,
+  regionCode: string,
+  entry: RosterEntry,
+  { householdId, residentId, remarkSubjectId }: RowIdentity,
+  effectiveAt: Instant,
+): Promise<RowCommands> {
+  const { row: _, head, remark, grid, ...facts } = entry;
+  const today = calendarDayOf(effectiveAt);
+  const name = head && residentId !== null ? await seal(residentId, 'name', head.name) : null;
+  const resident: RecordResident | null =
+    head && residentId !== null && name !== null
+      ? {
+          type: 'RecordResident',
+          data: {
+            regionCode,
+            householdId,
+            name,
+            idNumber: await seal(residentId, 'id-number', head.idNumber),
+            phone: head.phone === null ? null : await seal(residentId, 'phone', head.phone),
+            elder: yearsBetween(head.bornOn, today) >= ELDER_FROM,
+          },
+        }
+      : null;
+  const household: RecordHousehold = {
+    type: 'RecordHousehold',
+    data: {
+      ...facts,
+      regionCode,
+      grid,
+      gridValidFrom: today,
+      remark: remark === '' ? null : await seal(remarkSubjectId, 'remark', remark),
+      head: residentId !== null && name !== null ? { subjectId: residentId, name } : null,
+    },
+  };
+  return { resident, household };
+}
