@@ -7,8 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { EXIT } from '#apps/standalone/src/start-failure';
-import { DATABASE } from '#apps/standalone/src/database-name';
-import { EmbeddedServer } from '#libs/postgres/embedded-server';
+import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 
 const ROOT = path.resolve(__dirname, '../..');
 const READY = /地址 Address\s+(http:\S+)/;
@@ -74,7 +73,7 @@ describe('the standalone program', () => {
   /** How many events the record holds, asked of the running database. */
   async function events(): Promise<number> {
     const server = await EmbeddedServer.attach(directory);
-    const client = new pg.Client({ connectionString: server?.connectionString('auditor', DATABASE) });
+    const client = new pg.Client({ connectionString: server?.connectionString('auditor', INSTALLATION_DATABASE) });
     await client.connect();
     try {
       const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM log.events');
@@ -91,8 +90,12 @@ describe('the standalone program', () => {
     await chmod(directory, 0o755);
   });
 
+  /** What a failed expectation left running must not fail the next test too. */
+  afterEach(async () => {
+    for (const run of runs.splice(0)) await run.stop('SIGTERM');
+  });
+
   afterAll(async () => {
-    for (const run of runs) await run.stop('SIGTERM');
     await rm(directory, { recursive: true, force: true });
   });
 
@@ -180,7 +183,7 @@ describe('the standalone program', () => {
   it.each([
     ['damaged', '{"administrator": "', 'postgres-secrets.json'],
     ['incomplete', '{"administrator": "x", "roles": {}}', 'postgres-secrets.json'],
-  ])('refuses a %s secrets file and leaves it alone', async (_how, text, said) => {
+  ])('refuses a secrets file that is %s and leaves it alone', async (_how, text, said) => {
     const file = path.join(directory, 'postgres-secrets.json');
     const secrets = await readFile(file, 'utf8');
     await writeFile(file, text);

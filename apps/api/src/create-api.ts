@@ -20,6 +20,9 @@ import { ProblemFilter } from './http/problems/problem.filter.js';
 /** Every route of the interface lies below this; only health and documentation do not. */
 export const API_PREFIX = 'api/v1';
 
+/** Asked by supervisors, which know nothing of versions. */
+export const UNPREFIXED_ROUTES = ['health/live', 'health/ready'] as const;
+
 export interface ApiOptions {
   readonly logger: LoggerService | false;
   /** Modules that run in the same process: projector, process-manager. */
@@ -29,22 +32,26 @@ export interface ApiOptions {
 @Module({})
 class ApiRoot {}
 
+/** The module of everything: platform, contexts, conventions and what runs alongside. */
+export function apiRootOf(
+  configuration: PlatformConfiguration,
+  alongside: ApiOptions['alongside'] = [],
+): DynamicModule {
+  return { module: ApiRoot, imports: [PlatformModule.forRoot(configuration), ApiModule, ...alongside] };
+}
+
 /** The API, ready to listen: platform, contexts, conventions, documentation. Closing it closes everything it opened. */
 export async function createApi(
   configuration: PlatformConfiguration,
   { logger, alongside = [] }: ApiOptions,
 ): Promise<NestFastifyApplication> {
-  const root: DynamicModule = {
-    module: ApiRoot,
-    imports: [PlatformModule.forRoot(configuration), ApiModule, ...alongside],
-  };
-  const app = await NestFactory.create<NestFastifyApplication>(root, createAdapter(), {
+  const app = await NestFactory.create<NestFastifyApplication>(apiRootOf(configuration, alongside), createAdapter(), {
     logger,
     abortOnError: false,
     // Fastify's own JSON parser is enough; Nest would add one for HTML forms.
     bodyParser: false,
   });
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['health/live', 'health/ready'] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...UNPREFIXED_ROUTES] });
   serveDocumentation(app);
   await app.init();
   return app;
