@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Pool } from 'pg';
 import { START_OF_LOG, type EventLog, type Position } from '#libs/event-store/event-log';
 import { bringUpToDate } from './bring-up-to-date.js';
+import { RebuildInProgressError } from './rebuild.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 import { CheckpointAnnouncer } from './checkpoint-channel.js';
 import { readCheckpoint } from './checkpoint-store.js';
@@ -57,6 +59,8 @@ export class ProjectionRunner {
 
   constructor(private readonly options: ProjectionRunnerOptions) {
     requireUniqueNames(options.projections);
+    // Each projection listens for the end; Node warns of more than ten listeners otherwise.
+    setMaxListeners(0, this.stopping.signal);
     this.announcer = new CheckpointAnnouncer(options.pool, (error) =>
       options.observer?.retrying?.('announcements', error as Error),
     );
@@ -66,9 +70,32 @@ export class ProjectionRunner {
   /** Makes missing tables, rebuilds those made by other code, then follows the log until {@link stop}. */
   async start(): Promise<void> {
     if (this.running !== undefined) throw new Error('the projection runner was started before');
-    const { pool, log, projections, observer } = this.options;
-    await bringUpToDate({ pool, log, projections, onProgress: (progress) => observer?.rebuilding?.(progress) });
-    this.running = Promise.all(projections.map((projection) => this.follow(new LiveProjection(pool, projection))));
+    const { pool, projections } = this.options;
+    const ready: Projection[] = [];
+    for (const projection of projections) if (await this.prepare(projection)) ready.push(projection);
+    this.running = Promise.all(ready.map((projection) => this.follow(new LiveProjection(pool, projection))));
+  }
+
+  /** @returns false when the read model cannot be built: the others are served all the same */
+  private async prepare(projection: Projection): Promise<boolean> {
+    const { pool, log, observer } = this.options;
+    const onProgress = (progress: RebuildProgress) => observer?.rebuilding?.(progress);
+    while (!this.stopping.signal.aborted) {
+      try {
+        await bringUpToDate({ pool, log, projections: [projection], onProgress });
+        return true;
+      } catch (error) {
+        if (error instanceof ProjectionFailedError) {
+          this.note(projection.name, 'failed', START_OF_LOG, error);
+          observer?.failed?.(error);
+          return false;
+        }
+        // Another projector is at it: when it has finished, there is nothing left to do.
+        if (!(error instanceof RebuildInProgressError)) throw error;
+        await this.wait(FIRST_PAUSE);
+      }
+    }
+    return false;
   }
 
   status(): readonly ProjectionStatus[] {

@@ -187,14 +187,10 @@ export class ReadModelTableSql<Row extends object> {
       throw new TypeError(`${this.table.name}.${column.name} is ${String(value)}`);
     }
     if (typeof value === 'string' && column.type !== 'json') return value;
-    switch (column.type) {
-      case 'json':
-        return JSON.stringify(value);
-      case 'text[]':
-        return arrayLiteral(value as readonly string[]);
-      default:
-        return String(value);
-    }
+    if (column.type === 'json') return JSON.stringify(value);
+    if (column.type === 'text[]') return arrayLiteral(value as readonly string[]);
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw new TypeError(`${this.table.name}.${column.name} is a ${typeof value}`);
   }
 
   private differs(): string {
