@@ -46,6 +46,8 @@ describe('forbidden wordings', () => {
     ['WITHHOLDING_BENEFITS', '未签约的不予出具证明。'],
     ['WITHHOLDING_BENEFITS', '不签约不给办理居住证。'],
     ['WITHHOLDING_BENEFITS', '暂停发放高龄津贴。'],
+    ['WITHHOLDING_BENEFITS', '拒绝为未签约户开具居住证明。'],
+    ['WITHHOLDING_BENEFITS', '扣留乙方身份证。'],
     ['GUILT_BY_KINSHIP', '其子女不得参军。'],
     ['GUILT_BY_KINSHIP', '影响子女入学。'],
     ['GUILT_BY_KINSHIP', '家属负连带责任。'],
@@ -94,6 +96,8 @@ describe('forbidden wordings', () => {
     '报告有关主管部门依法处理。',
     '避免噪声影响家人和邻居休息。',
     '赔偿经证实的损失。',
+    '不得将房屋出租给拒绝出示身份证明材料的人。',
+    '不得以不予出具证明等方式催促履行。',
     '水电费由乙方向供应单位缴纳。',
     'That is fine.',
   ])('lets pass: %s', (text) => {

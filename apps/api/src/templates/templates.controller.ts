@@ -1,0 +1,175 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  ParseIntPipe,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DraftTemplateVersion } from '#libs/contexts/templates/application/draft-template-version';
+import { DraftTemplate } from '#libs/contexts/templates/application/draft-template';
+import { PublishTemplate } from '#libs/contexts/templates/application/publish-template';
+import { ReviseTemplateDraft } from '#libs/contexts/templates/application/revise-template-draft';
+import { lintTemplate } from '#libs/contexts/templates/domain/linter/lint-template';
+import { PLAIN_LANGUAGE_NOTICE } from '#libs/contexts/templates/domain/template/content';
+import { dayInShanghai } from '#libs/contexts/templates/domain/template/decider';
+import { TEMPLATE_NOT_FOUND } from '#libs/contexts/templates/domain/template/problems';
+import { TemplateRegisterQuery } from '#libs/contexts/templates/read-models/template-register/query';
+import { TemplateVersionQuery } from '#libs/contexts/templates/read-models/template-version/query';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import { ROLES, type Actor, type Role } from '#libs/kernel/actor';
+import { CLOCK, type Clock } from '#libs/kernel/clock';
+import { Problem } from '#libs/kernel/problem';
+import { Access } from '../http/access/access.js';
+import { CurrentActor } from '../http/access/current-actor.js';
+import { Command } from '../http/commands/command.js';
+import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Cursors } from '../http/paging/cursors.js';
+import { ApiKeysetPage, type KeysetPage } from '../http/paging/keyset-page.js';
+import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { templateDocumentOf, versionDocumentOf } from './template-views.js';
+import {
+  DraftRevisionDocument,
+  NewTemplateDocument,
+  PublicationDocument,
+  TemplateContentOnlyDocument,
+  TemplateDocument,
+  TemplateListQuery,
+  TemplateVersionDocument,
+} from './template.documents.js';
+
+const LIST = 'templates-by-region';
+
+/** Who works on drafts; everybody else sees what is or was published. `SystemAdmin` has no access to content (domain brief). */
+const DRAFT_READERS: readonly Role[] = [
+  'LegalDrafter',
+  'LegalReviewer',
+  'SubdistrictReviewer',
+  'Supervisor',
+  'Auditor',
+];
+const READERS = ROLES.filter((role) => role !== 'System' && role !== 'SystemAdmin');
+
+@ApiTags('templates')
+@ApiBearerAuth()
+@Controller('templates')
+export class TemplatesController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(TemplateRegisterQuery) private readonly register: TemplateRegisterQuery,
+    @Inject(TemplateVersionQuery) private readonly versions: TemplateVersionQuery,
+    @Inject(Cursors) private readonly cursors: Cursors,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Access({ roles: ['LegalDrafter'] })
+  @ApiOperation({ summary: '起草示范文本 · Draft a template' })
+  @ApiCreatedResponse({ type: CommandReceipt })
+  async draft(
+    @Body() { regionCode, content }: NewTemplateDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    return CommandReceipt.of(await this.commands.execute(new DraftTemplate({ regionCode, content }, context)));
+  }
+
+  @Put(':templateId/draft')
+  @Access({ roles: ['LegalDrafter'] })
+  @ApiOperation({ summary: '修改草案 · Revise the open draft' })
+  @ApiOkResponse({ type: CommandReceipt })
+  async revise(
+    @Param('templateId', ParseUUIDPipe) templateId: string,
+    @Body() { baseContentHash, content }: DraftRevisionDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    const revision = new ReviseTemplateDraft(templateId, { baseContentHash, content }, context);
+    return CommandReceipt.of(await this.commands.execute(revision));
+  }
+
+  @Post(':templateId/versions')
+  @Access({ roles: ['LegalDrafter'] })
+  @ApiOperation({ summary: '起草新版本 · Draft the version after the published one' })
+  @ApiCreatedResponse({ type: CommandReceipt })
+  async draftVersion(
+    @Param('templateId', ParseUUIDPipe) templateId: string,
+    @Body() { content }: TemplateContentOnlyDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    return CommandReceipt.of(await this.commands.execute(new DraftTemplateVersion(templateId, { content }, context)));
+  }
+
+  @Post(':templateId/publication')
+  @HttpCode(200)
+  @Access({ roles: ['LegalReviewer'] })
+  @ApiOperation({ summary: '审核发布 · Publish a reviewed version' })
+  @ApiOkResponse({ type: CommandReceipt })
+  async publish(
+    @Param('templateId', ParseUUIDPipe) templateId: string,
+    @Body() { version, contentHash }: PublicationDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    const publication = new PublishTemplate(templateId, { version, contentHash }, context);
+    return CommandReceipt.of(await this.commands.execute(publication));
+  }
+
+  @Get()
+  @Access({ roles: READERS })
+  @AwaitsPosition('template-register')
+  @ApiOperation({ summary: '示范文本台账 · Templates made for the caller’s area or one around it' })
+  @ApiKeysetPage(TemplateDocument)
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() { after, limit, status, instrumentKind, topic }: TemplateListQuery,
+  ): Promise<KeysetPage<TemplateDocument>> {
+    const [regionCode, templateId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
+    const seesDrafts = DRAFT_READERS.includes(actor.role);
+    const rows = await this.register.page({
+      areaCode: actor.regionCode,
+      publishedOnly: !seesDrafts,
+      limit,
+      ...(status === undefined ? {} : { status }),
+      ...(instrumentKind === undefined ? {} : { instrumentKind }),
+      ...(topic === undefined ? {} : { topic }),
+      ...(regionCode === undefined || templateId === undefined ? {} : { after: { regionCode, templateId } }),
+    });
+    return this.cursors.page(
+      LIST,
+      rows,
+      limit,
+      (row) => [row.regionCode, row.templateId],
+      (row) => templateDocumentOf(row, seesDrafts),
+    );
+  }
+
+  @Get(':templateId/versions/:version')
+  @Access({ roles: READERS })
+  @AwaitsPosition('template-version')
+  @ApiOperation({
+    summary: '查看某一版本 · One version with its content; a draft with the findings of the clause check',
+  })
+  @ApiOkResponse({ type: TemplateVersionDocument })
+  async version(
+    @CurrentActor() actor: Actor,
+    @Param('templateId', ParseUUIDPipe) templateId: string,
+    @Param('version', ParseIntPipe) version: number,
+  ): Promise<TemplateVersionDocument> {
+    const row =
+      Number.isInteger(version) && version >= 1 && version <= MAX_INTEGER
+        ? await this.versions.find(templateId, version, actor.regionCode)
+        : undefined;
+    const visible = row !== undefined && (row.publishedAt !== null || DRAFT_READERS.includes(actor.role));
+    if (!visible) throw new Problem(TEMPLATE_NOT_FOUND, { templateId, version });
+    const findings = row.publishedAt === null ? lintTemplate(row.content, dayInShanghai(this.clock.now())) : [];
+    return versionDocumentOf(row, findings, PLAIN_LANGUAGE_NOTICE);
+  }
+}
+
+/** Of PostgreSQL's `integer`. */
+const MAX_INTEGER = 2_147_483_647;
