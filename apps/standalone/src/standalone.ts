@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '#apps/api/src/create-api';
+import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
 import { JsonLogger } from '#libs/platform/json-logger';
 import { keysOf } from '#libs/platform/platform-configuration';
-import { EmbeddedServer } from '#libs/postgres/embedded-server';
+import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import { createDatabase } from '#libs/postgres/set-up';
-import { DATABASE } from './database-name.js';
 import { requireHttpPort } from './http-port.js';
 import { claimDirectory } from './instance-lock.js';
 import { openLogFile } from './log-file.js';
@@ -72,8 +72,8 @@ export class Standalone {
     );
     this.opened.push({ name: 'PostgreSQL', close: () => server.stop() });
     await this.progress.step({ zh: '更新数据表', en: 'Bringing the tables up to date' }, async () => {
-      await createDatabase(server.administratorConnectionString(), DATABASE);
-      await migrate(server.connectionString('owner', DATABASE));
+      await createDatabase(server.administratorConnectionString(), INSTALLATION_DATABASE);
+      await migrate(server.connectionString('owner', INSTALLATION_DATABASE));
     });
     return server;
   }
@@ -84,12 +84,12 @@ export class Standalone {
     const app = await createApi(
       {
         ...(await keysOf(this.environment)),
-        serviceDatabase: server.connectionString('service', DATABASE),
-        projectorDatabase: server.connectionString('projector', DATABASE),
+        serviceDatabase: server.connectionString('service', INSTALLATION_DATABASE),
+        projectorDatabase: server.connectionString('projector', INSTALLATION_DATABASE),
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },
-      { logger, alongside: [] },
+      { logger, alongside: [ProjectorModule] },
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.

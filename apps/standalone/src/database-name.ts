@@ -1,2 +1,0 @@
-/** Name of the one database of the embedded server. */
-export const DATABASE = 'qiyue';
