@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { streamIdOf, type Aggregate } from '#libs/kernel/aggregate';
 import type { DecisionContext, DomainCommand, DomainEvent } from '#libs/kernel/decider';
@@ -45,8 +46,14 @@ interface RememberedCommand {
   readonly last: number;
 }
 
-/** Each conflict means that another command succeeded, so waiting is pointless; this many in a row means a hot stream. */
-const MAX_ATTEMPTS = 10;
+/** Each conflict means that another process was faster; this many in a row mean a hot stream. */
+const MAX_ATTEMPTS = 20;
+
+/** Lost races after which a command pauses before the next: processes in step would go on meeting. */
+const UNPAUSED_ATTEMPTS = 3;
+
+/** Milliseconds of a pause at most, for each attempt so far. */
+const PAUSE_PER_ATTEMPT = 3;
 
 /** Streams kept folded in memory; a community's daily work touches some thousands. */
 const CACHED_STREAMS = 20_000;
@@ -140,6 +147,7 @@ export class CommandRunner {
         if (decision instanceof Problem) throw decision;
         return { streamId, revision: stream.revision, position: undefined, events: decision, repeated: false };
       }
+      if (attempt > UNPAUSED_ATTEMPTS) await sleep(Math.random() * PAUSE_PER_ATTEMPT * attempt);
       stream = await this.advance(aggregate, streamId, stream);
       readInThisCall = true;
     }
