@@ -1,5 +1,6 @@
 import { householdAggregate } from '#libs/contexts/communities/codec/household-codec';
 import { organizationAggregate } from '#libs/contexts/communities/codec/organization-codec';
+import { breachCaseAggregate } from '#libs/contexts/breaches/codec/breach-case-codec';
 import { regionAggregate } from '#libs/contexts/communities/codec/region-codec';
 import { residentAggregate } from '#libs/contexts/communities/codec/resident-codec';
 import { rosterAggregate } from '#libs/contexts/communities/codec/roster-codec';
@@ -22,5 +23,6 @@ export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>
   contractAggregate,
   accountAggregate,
   invitationAggregate,
+  breachCaseAggregate,
   templateAggregate,
 ];

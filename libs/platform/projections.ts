@@ -1,3 +1,4 @@
+import { breachRegister } from '#libs/contexts/breaches/read-models/breach-register/projection';
 import { householdFile } from '#libs/contexts/communities/read-models/household-file/projection';
 import { organizationRegister } from '#libs/contexts/communities/read-models/organization-register/projection';
 import { regionRegister } from '#libs/contexts/communities/read-models/region-register/projection';
@@ -29,6 +30,7 @@ export const projections: readonly AnyProjection[] = [
   contractDeadlines,
   signingCampaigns,
   accountRegister,
+  breachRegister,
   eventHistoryOf(aggregates.flatMap(({ codec }) => codec.storedTypes)),
   templateRegister,
   templateVersion,

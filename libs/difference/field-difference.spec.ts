@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { differenceOf, type Json } from './difference.js';
+import { differenceOf, type Json } from './field-difference.js';
 
 describe('difference of two states', () => {
   it('is empty for equal states', () => {

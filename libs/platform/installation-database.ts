@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
+import { migrate } from '#libs/postgres/migrate';
+import type { DatabaseRole } from '#libs/postgres/roles';
+import { ConfigurationError, type Environment } from './configuration.js';
+
+/** The database of an installation as a command sees it that is run beside the services. */
+export interface InstallationDatabase {
+  connectionString(role: DatabaseRole): string;
+  /** Stops the server if it was started for this purpose. */
+  close(): Promise<void>;
+}
+
+const VARIABLES: Readonly<Record<DatabaseRole, keyof Environment>> = {
+  owner: 'QIYUE_OWNER_DATABASE_URL',
+  service: 'QIYUE_SERVICE_DATABASE_URL',
+  projector: 'QIYUE_PROJECTOR_DATABASE_URL',
+  auditor: 'QIYUE_AUDITOR_DATABASE_URL',
+};
+
+/**
+ * The database named by the environment, else that of the instance running on the data directory, else the data directory's own,
+ * started for this purpose.
+ * @param roles the roles the command needs; with a named database all of them must be named
+ * @throws ConfigurationError, EmbeddedServerError; Error when there are no data yet
+ */
+export async function openInstallationDatabase(
+  environment: Environment,
+  roles: readonly DatabaseRole[],
+): Promise<InstallationDatabase> {
+  if (roles.some((role) => environment[VARIABLES[role]] !== undefined)) return named(environment, roles);
+  const { QIYUE_DATA_DIRECTORY: directory } = environment;
+  const running = await EmbeddedServer.attach(directory);
+  if (running !== undefined) {
+    return {
+      connectionString: (role) => running.connectionString(role, INSTALLATION_DATABASE),
+      close: () => Promise.resolve(),
+    };
+  }
+  if (!existsSync(directory)) {
+    throw new Error(
+      `数据目录 ${directory} 不存在，请先执行 npm start · there are no data in ${directory} yet: run npm start first`,
+    );
+  }
+  const server = await EmbeddedServer.start({ directory });
+  await migrate(server.connectionString('owner', INSTALLATION_DATABASE));
+  return {
+    connectionString: (role) => server.connectionString(role, INSTALLATION_DATABASE),
+    close: () => server.stop(),
+  };
+}
+
+function named(environment: Environment, roles: readonly DatabaseRole[]): InstallationDatabase {
+  const missing = roles.filter((role) => environment[VARIABLES[role]] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      missing.map((role) => ({
+        name: VARIABLES[role],
+        zh: '未设置',
+        en: 'is not set, but other database addresses are',
+      })),
+    );
+  }
+  return {
+    connectionString: (role) => environment[VARIABLES[role]] as string,
+    close: () => Promise.resolve(),
+  };
+}

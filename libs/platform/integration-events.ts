@@ -1,0 +1,4 @@
+import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
+
+/** What each context tells the others; one line each. */
+export const integrationEventMappers: readonly IntegrationEventMapper[] = [];
