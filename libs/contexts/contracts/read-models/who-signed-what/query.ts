@@ -115,18 +115,23 @@ export async function committeePartiesOf(
   return rows;
 }
 
-/** Of the households, those that hold a contract from the template version that has not ended, withdrawn or been refused. */
+/**
+ * Of the households, those that hold a contract from the template version that has not ended, been withdrawn or been refused.
+ * @param exceptCampaignId contracts of this campaign do not count: a campaign that goes on meets its own
+ */
 export async function householdsHolding(
   pool: pg.Pool,
   templateId: Uuid,
   templateVersion: number,
   householdIds: readonly Uuid[],
+  exceptCampaignId: Uuid | null,
 ): Promise<ReadonlySet<Uuid>> {
   const { rows } = await pool.query<{ householdId: Uuid }>(
     `SELECT DISTINCT household_id AS "householdId" FROM read_model.who_signed_what
       WHERE household_id = ANY($1::text[]) AND template_id = $2 AND template_version = $3
-        AND status IN ('ISSUED', 'PARTIALLY_SIGNED', 'SIGNED', 'EFFECTIVE')`,
-    [householdIds, templateId, templateVersion],
+        AND status IN ('ISSUED', 'PARTIALLY_SIGNED', 'SIGNED', 'EFFECTIVE')
+        AND campaign_id IS DISTINCT FROM $4`,
+    [householdIds, templateId, templateVersion, exceptCampaignId],
   );
   return new Set(rows.map(({ householdId }) => householdId));
 }
