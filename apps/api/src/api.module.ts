@@ -4,6 +4,7 @@ import { AccessTokens } from '#libs/contexts/identity/application/sessions/acces
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
+import { TemplatesApiModule } from './templates/templates-api.module.js';
 
 /** The interface: one line for each context's module of controllers. */
 @Module({
@@ -11,6 +12,7 @@ import { IdentityApiModule } from './identity/identity-api.module.js';
     HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
     HealthModule,
     IdentityApiModule,
+    TemplatesApiModule,
   ],
 })
 export class ApiModule {}
