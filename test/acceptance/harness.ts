@@ -3,16 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi, type ApiOptions } from '#apps/api/src/create-api';
+import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
 import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
 import type { Role } from '#libs/kernel/actor';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { newId } from '#libs/kernel/identifiers';
-import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
-import { projections } from '#libs/platform/projections';
-import { ProjectionRunner } from '#libs/postgres/projections/projection-runner';
 import { useTestDatabase, type TestDatabase } from '#libs/testing/postgres-database';
 import { masterKeyFromText } from '#libs/vault/master-key';
 import { Client } from './client.js';
@@ -42,26 +40,18 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   const database = useTestDatabase();
   const clients = new Map<string, Promise<Client>>();
   let app: NestFastifyApplication | undefined;
-  let projector: ProjectionRunner | undefined;
   let baseUrl = '';
 
   beforeAll(async () => {
     app = await createApi(configurationFor(database, options.clock ?? systemClock), {
       logger: false,
-      ...(options.alongside === undefined ? {} : { alongside: options.alongside }),
+      alongside: [ProjectorModule, ...(options.alongside ?? [])],
     });
-    projector = new ProjectionRunner({
-      pool: database.pool('projector'),
-      log: app.get<EventLog>(EVENT_LOG),
-      projections,
-    });
-    await projector.start();
     await app.listen(0, '127.0.0.1');
     baseUrl = await app.getUrl();
   }, START_TIMEOUT);
 
   afterAll(async () => {
-    await projector?.stop();
     await app?.close();
   });
 

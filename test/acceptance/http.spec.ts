@@ -1,9 +1,13 @@
 import { request as rawRequest } from 'node:http';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
+import { hashOfBytes } from '#libs/kernel/content-hash';
 import { newId } from '#libs/kernel/identifiers';
 import { Access, Public } from '#apps/api/src/http/access/access';
 import { MAX_BODY_BYTES } from '#apps/api/src/http/input/limits';
+import { Command } from '#apps/api/src/http/commands/command';
+import { AcceptsUpload, Upload, type UploadedFile } from '#apps/api/src/http/input/upload';
 import { problemIn } from './client.js';
 import { controllersOf, routesOf } from './declared-access.js';
 import { useApplication } from './harness.js';
@@ -11,6 +15,7 @@ import { useApplication } from './harness.js';
 const DISTRICT = '370704';
 const WUYI = '370704001001';
 const WUMALU = '370704001002';
+const MAX_TEST_UPLOAD = 64 * 1024;
 
 @Controller('forgotten')
 class ForgottenController {
@@ -33,7 +38,28 @@ class ForgottenController {
   }
 }
 
-@Module({ controllers: [ForgottenController] })
+interface Uploaded {
+  readonly name: string;
+  readonly bytes: number;
+  readonly fields: Record<string, string>;
+  readonly inputHash: string;
+}
+
+@Controller('uploads')
+class UploadController {
+  @Post()
+  @Access({ roles: ['SystemAdmin'] })
+  @AcceptsUpload({ maxBytes: MAX_TEST_UPLOAD })
+  take(
+    @Upload() file: UploadedFile,
+    @Body() fields: Record<string, string>,
+    @Command() context: CommandContext,
+  ): Uploaded {
+    return { name: file.fileName, bytes: file.bytes.length, fields, inputHash: context.inputHash };
+  }
+}
+
+@Module({ controllers: [ForgottenController, UploadController] })
 class ForgottenModule {}
 
 const harness = useApplication({ alongside: [ForgottenModule] });
@@ -255,6 +281,89 @@ describe('bad input', () => {
   });
 });
 
+describe('an upload', () => {
+  const file = (bytes: number, name = '名册.xlsx') => ({ name, bytes: Buffer.alloc(bytes, 7) });
+
+  it('arrives whole, with its fields', async () => {
+    const client = await administrator();
+    const { status, body } = await client.upload<Uploaded>('/uploads', file(MAX_TEST_UPLOAD), { mode: 'dry-run' });
+    expect([status, body]).toEqual([
+      201,
+      {
+        name: '名册.xlsx',
+        bytes: MAX_TEST_UPLOAD,
+        fields: { mode: 'dry-run' },
+        inputHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  it('is told from another by a keyed hash of its bytes', async () => {
+    const client = await administrator();
+    const hashOf = async (bytes: number) => (await client.upload<Uploaded>('/uploads', file(bytes))).body.inputHash;
+    const [first, again, other] = [await hashOf(10), await hashOf(10), await hashOf(11)];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+    expect(first).not.toBe(hashOfBytes(Buffer.alloc(10, 7)));
+  });
+
+  it('gets under its key the first answer, and another file a refusal', async () => {
+    const client = await administrator();
+    const idempotencyKey = newId();
+    const first = await client.upload('/uploads', file(10), {}, { idempotencyKey });
+    const again = await client.upload('/uploads', file(10), {}, { idempotencyKey });
+    expect([again.status, again.body, again.headers.get('idempotent-replayed')]).toEqual([201, first.body, 'true']);
+    const other = await client.upload('/uploads', file(11), {}, { idempotencyKey });
+    expect([other.status, problemIn(other).code]).toEqual([422, 'command.key-reused']);
+  });
+
+  it('that is too large is refused, by one byte and by 200 MB', async () => {
+    const client = await administrator();
+    expect((await client.upload('/uploads', file(MAX_TEST_UPLOAD + 1))).status).toBe(413);
+    const headers = {
+      ...(await authorization()),
+      'content-type': 'multipart/form-data; boundary=b',
+      'content-length': String(200 * 1024 * 1024),
+    };
+    const chunks = ['--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n', 'x'.repeat(1024)];
+    const { status, text } = await raw('POST', '/api/v1/uploads', { headers, chunks, unfinished: true });
+    expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([413, 'http.body-too-large']);
+    expect((await client.get('/accounts')).status).toBe(200);
+  });
+
+  it.each([
+    ['without a file', (form: FormData) => form.set('mode', 'x'), 400],
+    ['in another field', (form: FormData) => form.set('attachment', new Blob(['x']), 'x'), 400],
+    ['twice', (form: FormData) => ['a', 'b'].forEach((name) => form.append('file', new Blob([name]), name)), 413],
+    [
+      'with many fields',
+      (form: FormData) => Array.from({ length: 100 }, (_, index) => form.set(`f${index}`, 'x')),
+      413,
+    ],
+    ['with a polluting field', (form: FormData) => form.set('__proto__', 'x'), 400],
+    [
+      'with a bidi control in a field',
+      (form: FormData) => {
+        form.set('file', new Blob(['x']), 'x');
+        form.set('mode', '\u202e');
+      },
+      422,
+    ],
+  ])('%s is refused', async (_, fill, status) => {
+    const form = new FormData();
+    fill(form);
+    const asked = await (await administrator()).send('POST', '/uploads', form, {});
+    expect([asked.status, problemIn(asked).status]).toEqual([status, status]);
+  });
+
+  it('that ends in the middle, or is JSON instead, is refused', async () => {
+    const headers = { ...(await authorization()), 'content-type': 'multipart/form-data; boundary=b' };
+    const chunks = ['--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nxx'];
+    expect((await raw('POST', '/api/v1/uploads', { headers, chunks })).status).toBe(400);
+    expect((await (await administrator()).post('/uploads', { file: 'x' })).status).toBe(415);
+  });
+});
+
 describe('Idempotency-Key', () => {
   it('gives a retry the first receipt and writes nothing', async () => {
     const client = await administrator();
@@ -436,22 +545,27 @@ async function authorization(): Promise<Record<string, string>> {
 interface RawOptions {
   readonly headers?: Record<string, string>;
   readonly chunks?: readonly string[];
+  /** The rest of the body never comes. */
+  readonly unfinished?: boolean;
 }
 
 /** A request whose path is sent as it is: `fetch` would tidy it up. */
-function raw(method: string, path: string, { headers = {}, chunks = [] }: RawOptions = {}) {
+function raw(method: string, path: string, { headers = {}, chunks = [], unfinished = false }: RawOptions = {}) {
   const { hostname, port } = new URL(harness.baseUrl);
   return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
     const request = rawRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (text += part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+        request.destroy();
+      });
     });
     let answered = false;
     request.on('response', () => (answered = true));
     request.on('error', (error) => (answered ? undefined : reject(error)));
     for (const chunk of chunks) request.write(chunk);
-    request.end();
+    if (!unfinished) request.end();
   });
 }

@@ -14,7 +14,13 @@ import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { from, switchMap, type Observable } from 'rxjs';
 import { Problem } from '#libs/kernel/problem';
-import { BODY_TOO_LARGE, MEDIA_TYPE_UNSUPPORTED, PARAMETER_INVALID } from '../problems/http-problems.js';
+import {
+  BODY_TOO_LARGE,
+  MALFORMED_REQUEST,
+  MEDIA_TYPE_UNSUPPORTED,
+  PARAMETER_INVALID,
+} from '../problems/http-problems.js';
+import { problemOfError } from '../problems/problem-of-error.js';
 import { stepOf } from './json-pointer.js';
 import { MAX_UPLOAD_BYTES, MAX_UPLOAD_FIELD_BYTES, MAX_UPLOAD_FIELDS } from './limits.js';
 
@@ -74,7 +80,16 @@ export class UploadInterceptor implements NestInterceptor {
     const rule = this.reflector.get<UploadRule | undefined>(UPLOAD_RULE, context.getHandler());
     if (request.isMultipart() !== (rule !== undefined)) throw new Problem(MEDIA_TYPE_UNSUPPORTED);
     if (rule === undefined) return next.handle();
-    return from(readForm(request, rule)).pipe(switchMap(() => next.handle()));
+    return from(readFormOf(request, rule)).pipe(switchMap(() => next.handle()));
+  }
+}
+
+async function readFormOf(request: FastifyRequest, rule: UploadRule): Promise<void> {
+  try {
+    await readForm(request, rule);
+  } catch (error) {
+    // The parser's own errors, of a form that ends in the middle, are plain ones.
+    throw problemOfError(error) ?? new Problem(MALFORMED_REQUEST);
   }
 }
 

@@ -29,6 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = known ?? new Problem(UNEXPECTED);
     // A stream that already began cannot become a problem; the broken connection tells the client.
     if (reply.sent || reply.raw.headersSent) return;
+    // What is still on its way is not worth receiving.
+    if (problem.kind.status === 413) reply.header('Connection', 'close');
     if (problem.kind.status === 401) reply.header('WWW-Authenticate', 'Bearer');
     if (STATUSES_TO_RETRY.has(problem.kind.status) || problem.detail.retryAfterSeconds !== undefined) {
       reply.header('Retry-After', String(problem.detail.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS));
