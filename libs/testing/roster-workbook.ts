@@ -46,7 +46,7 @@ export function rosterRow(
   overrides: Partial<Record<(typeof ROSTER_HEADER)[number], RosterCell>> = {},
 ): RosterCell[] {
   const good: Record<(typeof ROSTER_HEADER)[number], RosterCell> = {
-    户编号: `370704001001-${String(ordinal).padStart(5, '0')}`,
+    户编号: `370704001001-9${String(ordinal).padStart(4, '0')}`,
     小区: '五一小区',
     楼栋: '1号楼',
     单元: '1单元',

@@ -11,6 +11,7 @@ export const residentCodec = defineEventCodec<ResidentEvent>({
   ResidentNameCorrected: [],
   ResidentPhoneChanged: [],
   ResidentMoved: [],
+  ResidentAlsoRegistered: [],
   ResidentErased: [],
 });
 

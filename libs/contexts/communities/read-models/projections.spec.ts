@@ -147,13 +147,16 @@ describe('resident register', () => {
       registered,
       { type: 'ResidentNameCorrected', data: { name: field('n2') } },
       { type: 'ResidentPhoneChanged', data: { phone: field('p2') } },
-      { type: 'ResidentMoved', data: { regionCode: '370704001002', householdId: 'h2' } },
+      { type: 'ResidentMoved', data: { regionCode: '370704001001', householdId: 'h2' } },
+      { type: 'ResidentAlsoRegistered', data: { regionCode: '370704001003', householdId: 'h9' } },
+      { type: 'ResidentAlsoRegistered', data: { regionCode: '370704001002', householdId: 'h3' } },
     ]);
     expect(rows).toEqual([
       {
         residentId: 'a1',
-        regionCode: '370704001002',
+        regionCode: '370704001001',
         householdId: 'h2',
+        otherHouseholdIds: ['h3', 'h9'],
         status: 'REGISTERED',
         name: 'sealed-n2',
         idNumber: 'sealed-i1',
@@ -172,6 +175,7 @@ describe('resident register', () => {
         residentId: 'a1',
         regionCode: '370704001001',
         householdId: null,
+        otherHouseholdIds: [],
         status: 'ERASED',
         name: null,
         idNumber: null,

@@ -43,7 +43,7 @@ describe('roster file', () => {
     expect(entries).toEqual([
       {
         row: 4,
-        householdNumber: '370704001001-00001',
+        householdNumber: '370704001001-90001',
         premises: { estate: '五一小区', building: '1号楼', unit: '1单元', room: '101' },
         grid: '第1网格',
         housing: 'OWNER_OCCUPIED',
@@ -72,7 +72,7 @@ describe('roster file', () => {
     });
     expect(faults).toEqual([]);
     expect(layout.headerRow).toBe(5);
-    expect(entries[0]).toMatchObject({ householdNumber: '370704001001-00001', premises: { room: '101' } });
+    expect(entries[0]).toMatchObject({ householdNumber: '370704001001-90001', premises: { room: '101' } });
   });
 
   it('reads full-width digits, padded names, characters outside the BMP and numbers stored as numbers', async () => {

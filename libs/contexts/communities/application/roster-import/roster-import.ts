@@ -20,15 +20,23 @@ import { calendarDayOf } from '../../domain/calendar-day.js';
 import { REGISTRARS } from '../../domain/household/decider.js';
 import { REGION_CODE_INVALID, REGION_NOT_OPEN } from '../../domain/region/problems.js';
 import { isCommunityCode } from '../../domain/region/region-code.js';
+import { RESIDENT_NAMED_OTHERWISE } from '../../domain/resident/problems.js';
 import type { RecordRosterImport } from '../../domain/roster/commands.js';
 import type { RosterCounts } from '../../domain/roster/events.js';
 import { inParallel } from '../in-parallel.js';
 import type { RosterEntry } from './entry.js';
 import { MAX_REPORTED_FAULTS, ROWS_IN_FLIGHT } from './limits.js';
 import { ROSTER_ROWS_REFUSED } from './problems.js';
-import type { RosterFault, RosterImportReport } from './report.js';
+import type { RosterFault, RosterImportReport, RosterNotice } from './report.js';
 import { readRosterFile, type RosterFile } from './roster-file.js';
-import { commandsOf, identityOf, vaultSealer, type FieldSealer, type RowIdentity } from './row-commands.js';
+import {
+  commandsOf,
+  identityOf,
+  vaultSealer,
+  withUnconfirmedHead,
+  type FieldSealer,
+  type RowIdentity,
+} from './row-commands.js';
 
 export interface RosterImportRequest {
   readonly regionCode: string;
@@ -45,6 +53,8 @@ type RowOutcome =
       readonly status: 'registered' | 'changed' | 'unchanged';
       readonly events: number;
       readonly position: Position | undefined;
+      /** The row, when its head's identity number belongs to somebody else by another community's register. */
+      readonly unconfirmedRow: number | undefined;
     }
   | { readonly status: 'refused'; readonly fault: RosterFault };
 
@@ -122,14 +132,8 @@ export class RosterImport {
     });
   }
 
-  private async commitRow(
-    { request, context, importId, fileHash }: ImportJob,
-    entry: RosterEntry,
-  ): Promise<RowOutcome> {
-    const { regionCode } = request;
-    const identity = identityOf(this.vault, regionCode, entry);
-    const seal = vaultSealer(this.vault);
-    const { resident, household } = await commandsOf(seal, regionCode, entry, identity, context.effectiveAt);
+  private commitRow(job: ImportJob, entry: RosterEntry): Promise<RowOutcome> {
+    const { request, context, importId, fileHash } = job;
     const contextOf = (part: string): CommandContext => ({
       ...context,
       commandId: idFromName('roster-row', importId, String(entry.row), part),
@@ -137,28 +141,48 @@ export class RosterImport {
       inputHash: contentHashOf([fileHash, entry.row, part]),
       causationId: context.commandId,
     });
-    const results: CommandResult[] = [];
-    if (resident !== null && identity.residentId !== null) {
-      results.push(await this.runner.run(residentAggregate, identity.residentId, resident, contextOf('resident')));
-    }
-    results.push(await this.runner.run(householdAggregate, identity.householdId, household, contextOf('household')));
-    return outcomeOf(
-      results.flatMap(({ events }) => events),
-      results.map(({ position }) => position),
-    );
+    return this.unlessNamedOtherwise(request.regionCode, entry, async (identity) => {
+      const seal = vaultSealer(this.vault);
+      const { resident, household } = await commandsOf(seal, request.regionCode, entry, identity, context.effectiveAt);
+      const results: CommandResult[] = [];
+      if (resident !== null && identity.residentId !== null) {
+        results.push(await this.runner.run(residentAggregate, identity.residentId, resident, contextOf('resident')));
+      }
+      results.push(await this.runner.run(householdAggregate, identity.householdId, household, contextOf('household')));
+      return outcomeOf(
+        results.flatMap(({ events }) => events),
+        results.map(({ position }) => position),
+      );
+    });
   }
 
-  private async forecastRow({ request, context }: ImportJob, entry: RosterEntry): Promise<RowOutcome> {
+  private forecastRow({ request, context }: ImportJob, entry: RosterEntry): Promise<RowOutcome> {
     const { regionCode } = request;
+    return this.unlessNamedOtherwise(regionCode, entry, async (identity) => {
+      const seal = await this.forecastSealer(identity);
+      const { resident, household } = await commandsOf(seal, regionCode, entry, identity, context.effectiveAt);
+      const events: DomainEvent[] = [];
+      if (resident !== null && identity.residentId !== null) {
+        events.push(...(await this.decide(residentAggregate, identity.residentId, resident, context)));
+      }
+      events.push(...(await this.decide(householdAggregate, identity.householdId, household, context)));
+      return outcomeOf(events, []);
+    });
+  }
+
+  private async unlessNamedOtherwise(
+    regionCode: string,
+    entry: RosterEntry,
+    work: (identity: RowIdentity) => Promise<RowOutcome>,
+  ): Promise<RowOutcome> {
     const identity = identityOf(this.vault, regionCode, entry);
-    const seal = await this.forecastSealer(identity);
-    const { resident, household } = await commandsOf(seal, regionCode, entry, identity, context.effectiveAt);
-    const events: DomainEvent[] = [];
-    if (resident !== null && identity.residentId !== null) {
-      events.push(...(await this.decide(residentAggregate, identity.residentId, resident, context)));
+    try {
+      return await work(identity);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.kind !== RESIDENT_NAMED_OTHERWISE) throw error;
+      const outcome = await work(withUnconfirmedHead(identity));
+      return outcome.status === 'refused' ? outcome : { ...outcome, unconfirmedRow: entry.row };
     }
-    events.push(...(await this.decide(householdAggregate, identity.householdId, household, context)));
-    return outcomeOf(events, []);
   }
 
   /** Fingerprints of subjects the register knows; for new ones there is nothing to compare with, and no key is made. */
@@ -205,7 +229,7 @@ function summaryOf(
 function outcomeOf(events: readonly DomainEvent[], positions: readonly (Position | undefined)[]): RowOutcome {
   const registered = events.some(({ type }) => type === 'HouseholdRegistered');
   const status = registered ? 'registered' : events.length > 0 ? 'changed' : 'unchanged';
-  return { status, events: events.length, position: lastOf(positions) };
+  return { status, events: events.length, position: lastOf(positions), unconfirmedRow: undefined };
 }
 
 function lastOf(positions: readonly (Position | undefined)[]): Position | undefined {
@@ -257,10 +281,28 @@ function reportOf(
     events,
     faults: faults.slice(0, MAX_REPORTED_FAULTS),
     faultCount: faults.length,
-    notices: file.notices,
+    notices: [...file.notices, ...unconfirmedNotice(carriedOut)],
     position: lastOf([...carriedOut.map(({ position }) => position), summary.position]) ?? null,
   };
 }
+
+function unconfirmedNotice(
+  outcomes: readonly { readonly unconfirmedRow: number | undefined }[],
+): readonly RosterNotice[] {
+  const rows = outcomes.flatMap(({ unconfirmedRow }) => (unconfirmedRow === undefined ? [] : [unconfirmedRow]));
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, ROWS_IN_NOTICE);
+  return [
+    {
+      code: 'roster.person-named-otherwise',
+      zh: `有 ${rows.length} 行的身份证号已在其他社区以不同姓名登记：该户已导入，户主身份待核实，请对照证件核对（第 ${shown.join('、')} 行）。`,
+      en: `${rows.length} identity numbers are registered in another community under another name: the household was taken in, its head is unconfirmed; compare with the card (rows ${shown.join(', ')}).`,
+    },
+  ];
+}
+
+/** Rows named in one notice. */
+const ROWS_IN_NOTICE = 20;
 
 function refuseFaults({ faults, faultCount }: RosterImportReport): void {
   if (faultCount === 0) return;

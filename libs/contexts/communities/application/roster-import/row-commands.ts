@@ -26,6 +26,14 @@ export interface RowCommands {
   readonly household: RecordHousehold;
 }
 
+/**
+ * The row of somebody whose identity number another community has under another name: the household is registered, and its head kept
+ * apart as a subject of the household's own until the number has been checked. Nobody gets the other person's file.
+ */
+export function withUnconfirmedHead({ householdId }: RowIdentity): RowIdentity {
+  return { householdId, residentId: null, remarkSubjectId: householdId };
+}
+
 /** Makes the sealed form of a text; a dry run makes another one. */
 export type FieldSealer = (subjectId: SubjectId, field: CommunitiesField, clear: string) => Promise<SealedField>;
 
@@ -49,9 +57,10 @@ export async function commandsOf(
 ): Promise<RowCommands> {
   const { row: _, head, remark, grid, ...facts } = entry;
   const today = calendarDayOf(effectiveAt);
-  const name = head && residentId !== null ? await seal(residentId, 'name', head.name) : null;
+  const headSubjectId = residentId ?? householdId;
+  const name = head && (await seal(headSubjectId, 'name', head.name));
   const resident: RecordResident | null =
-    head && residentId !== null && name !== null
+    head && name && residentId !== null
       ? {
           type: 'RecordResident',
           data: {
@@ -72,7 +81,7 @@ export async function commandsOf(
       grid,
       gridValidFrom: today,
       remark: remark === '' ? null : await seal(remarkSubjectId, 'remark', remark),
-      head: residentId !== null && name !== null ? { subjectId: residentId, name } : null,
+      head: name && { subjectId: headSubjectId, name },
     },
   };
   return { resident, household };

@@ -4,7 +4,7 @@ import { contextOf, specification } from '#libs/testing/decider-specification';
 import type { RecordResident } from './commands.js';
 import { residentDecider } from './decider.js';
 import type { ResidentEvent } from './events.js';
-import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_UNKNOWN } from './problems.js';
+import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_NAMED_OTHERWISE, RESIDENT_UNKNOWN } from './problems.js';
 
 const worker = contextOf({ accountId: 'a1', role: 'GridWorker', regionCode: '370704001001' });
 const officer = contextOf({ accountId: 'a2', role: 'PrivacyOfficer', regionCode: '370704' });
@@ -47,6 +47,24 @@ describe('resident', () => {
         { type: 'ResidentPhoneChanged', data: { phone: null } },
         { type: 'ResidentMoved', data: { regionCode: '370704001001', householdId: 'h2' } },
       );
+  });
+
+  it('may be listed by another community too, which changes nothing else', () => {
+    const neighbour = contextOf({ accountId: 'a4', role: 'GridWorker', regionCode: '370704001002' });
+    const there = { regionCode: '370704001002', householdId: 'h9' };
+    const also: ResidentEvent = { type: 'ResidentAlsoRegistered', data: there };
+    resident
+      .given(registered)
+      .when(record({ ...there, phone: field('p2') }), neighbour)
+      .then(also);
+    resident.given(registered, also).when(record(there), neighbour).thenNothing();
+    resident.given(registered, also).when(record(), worker).thenNothing();
+  });
+
+  it('is never renamed by another community: one of the two numbers is wrong', () => {
+    const neighbour = contextOf({ accountId: 'a4', role: 'GridWorker', regionCode: '370704001002' });
+    const named = record({ regionCode: '370704001002', name: field('n2') });
+    resident.given(registered).when(named, neighbour).thenRefused(RESIDENT_NAMED_OTHERWISE);
   });
 
   it('is erased by the privacy officer of the area, with a reason, once', () => {

@@ -10,7 +10,7 @@ import { sameField } from '../sealed-field.js';
 import type { EraseResident, RecordResident, ResidentCommand } from './commands.js';
 import type { ResidentEvent } from './events.js';
 import { ERASURE_REASON } from './limits.js';
-import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_UNKNOWN } from './problems.js';
+import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_NAMED_OTHERWISE, RESIDENT_UNKNOWN } from './problems.js';
 import { evolveResident, initialResident, type RegisteredResident, type ResidentState } from './state.js';
 
 /** Who keeps the register of residents. */
@@ -37,7 +37,7 @@ function record({ data }: RecordResident, state: ResidentState, { actor }: Decis
     case 'absent':
       return [{ type: 'ResidentRegistered', data }];
     case 'registered':
-      return differences(data, state);
+      return data.regionCode === state.regionCode ? differences(data, state) : recordElsewhere(data, state);
     case 'erased':
       throw new Problem(RESIDENT_ERASED);
     default:
@@ -52,6 +52,17 @@ function differences(data: RecordResident['data'], state: RegisteredResident): r
   if (!sameField(state.phoneFingerprint, phone)) events.push({ type: 'ResidentPhoneChanged', data: { phone } });
   if (state.householdId !== householdId) events.push({ type: 'ResidentMoved', data: { regionCode, householdId } });
   return events;
+}
+
+/**
+ * No community changes what another one has registered. Two names under one identity number are two people until somebody has looked:
+ * one of the numbers is wrong, and whoever gets the other's file could sign for them.
+ */
+function recordElsewhere(data: RecordResident['data'], state: RegisteredResident): readonly ResidentEvent[] {
+  const { regionCode, householdId, name } = data;
+  if (!sameField(state.nameFingerprint, name)) throw new Problem(RESIDENT_NAMED_OTHERWISE);
+  if (state.elsewhere[regionCode] === householdId) return [];
+  return [{ type: 'ResidentAlsoRegistered', data: { regionCode, householdId } }];
 }
 
 function erase({ data }: EraseResident, state: ResidentState, { actor }: DecisionContext): readonly ResidentEvent[] {

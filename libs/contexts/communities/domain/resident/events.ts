@@ -22,10 +22,25 @@ export type ResidentNameCorrected = DomainEvent<'ResidentNameCorrected', { reado
 
 export type ResidentPhoneChanged = DomainEvent<'ResidentPhoneChanged', { readonly phone: SealedField | null }>;
 
+/** Into another household of the same community. */
 export type ResidentMoved = DomainEvent<'ResidentMoved', { readonly regionCode: string; readonly householdId: Uuid }>;
+
+/**
+ * Another community lists the same person too, for a household there: somebody with two homes, or on the way from one to the other.
+ * The community that registered the resident first stays the one that keeps name and phone.
+ */
+export type ResidentAlsoRegistered = DomainEvent<
+  'ResidentAlsoRegistered',
+  { readonly regionCode: string; readonly householdId: Uuid }
+>;
 
 /** The decision to erase; the key is destroyed by whoever consumes the integration event made from it. */
 export type ResidentErased = DomainEvent<'ResidentErased', { readonly regionCode: string }>;
 
 export type ResidentEvent =
-  ResidentRegistered | ResidentNameCorrected | ResidentPhoneChanged | ResidentMoved | ResidentErased;
+  | ResidentRegistered
+  | ResidentNameCorrected
+  | ResidentPhoneChanged
+  | ResidentMoved
+  | ResidentAlsoRegistered
+  | ResidentErased;

@@ -17,6 +17,19 @@ export const RESIDENT_ERASED = defineProblem(
   },
 );
 
+export const RESIDENT_NAMED_OTHERWISE = defineProblem(
+  'resident.named-otherwise',
+  409,
+  {
+    zh: '该身份证号已在其他社区以不同姓名登记',
+    en: 'Another community has registered this identity number under another name',
+  },
+  {
+    zh: '请对照证件核对身份证号，并与原登记社区核实。',
+    en: 'Compare the number with the card and ask the other community.',
+  },
+);
+
 export const ERASURE_REASON_MISSING = defineProblem(
   'resident.erasure-reason-missing',
   422,

@@ -6,6 +6,8 @@ export interface RegisteredResident {
   readonly status: 'registered';
   readonly regionCode: string;
   readonly householdId: Uuid;
+  /** Households in other communities, by region code. */
+  readonly elsewhere: Readonly<Record<string, Uuid>>;
   readonly nameFingerprint: string;
   readonly phoneFingerprint: string | null;
 }
@@ -19,7 +21,14 @@ export function evolveResident(state: ResidentState, event: ResidentEvent): Resi
   if (event.type === 'ResidentRegistered') {
     const { regionCode, householdId, name, phone } = event.data;
     const phoneFingerprint = phone?.fingerprint ?? null;
-    return { status: 'registered', regionCode, householdId, nameFingerprint: name.fingerprint, phoneFingerprint };
+    return {
+      status: 'registered',
+      regionCode,
+      householdId,
+      elsewhere: {},
+      nameFingerprint: name.fingerprint,
+      phoneFingerprint,
+    };
   }
   if (state.status !== 'registered') return state;
   switch (event.type) {
@@ -29,6 +38,10 @@ export function evolveResident(state: ResidentState, event: ResidentEvent): Resi
       return { ...state, phoneFingerprint: event.data.phone?.fingerprint ?? null };
     case 'ResidentMoved':
       return { ...state, ...event.data };
+    case 'ResidentAlsoRegistered': {
+      const { regionCode, householdId } = event.data;
+      return { ...state, elsewhere: { ...state.elsewhere, [regionCode]: householdId } };
+    }
     case 'ResidentErased':
       return { status: 'erased', regionCode: event.data.regionCode };
     default:

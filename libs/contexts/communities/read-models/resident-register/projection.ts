@@ -12,6 +12,8 @@ export type ResidentRegisterRow = {
   readonly residentId: Uuid;
   readonly regionCode: string;
   readonly householdId: Uuid | null;
+  /** In other communities, sorted. */
+  readonly otherHouseholdIds: readonly Uuid[];
   readonly status: 'REGISTERED' | 'ERASED';
   readonly name: Sealed | null;
   readonly idNumber: Sealed | null;
@@ -21,7 +23,14 @@ export type ResidentRegisterRow = {
   readonly erasedAt: Instant | null;
 };
 
-const WITHOUT_PERSONAL_DATA = { householdId: null, name: null, idNumber: null, phone: null, elder: null } as const;
+const WITHOUT_PERSONAL_DATA = {
+  householdId: null,
+  otherHouseholdIds: [],
+  name: null,
+  idNumber: null,
+  phone: null,
+  elder: null,
+};
 
 function evolve(
   rows: readonly ResidentRegisterRow[],
@@ -34,6 +43,7 @@ function evolve(
         residentId: aggregateIdOf(stored.streamId),
         regionCode,
         householdId,
+        otherHouseholdIds: [],
         status: 'REGISTERED',
         name: name.sealed,
         idNumber: idNumber.sealed,
@@ -44,10 +54,11 @@ function evolve(
       },
     ];
   }
-  return rows.map((row) => ({ ...row, ...changeOf(event, stored.recordedAt) }));
+  return rows.map((row) => ({ ...row, ...changeOf(row, event, stored.recordedAt) }));
 }
 
 function changeOf(
+  row: ResidentRegisterRow,
   event: Exclude<ResidentEvent, { type: 'ResidentRegistered' }>,
   recordedAt: Instant,
 ): Partial<ResidentRegisterRow> {
@@ -58,6 +69,8 @@ function changeOf(
       return { phone: event.data.phone?.sealed ?? null };
     case 'ResidentMoved':
       return event.data;
+    case 'ResidentAlsoRegistered':
+      return { otherHouseholdIds: [...new Set([...row.otherHouseholdIds, event.data.householdId])].sort() };
     case 'ResidentErased':
       return { status: 'ERASED', ...WITHOUT_PERSONAL_DATA, erasedAt: recordedAt };
     default:
@@ -75,6 +88,7 @@ export const residentRegister: Projection<ResidentRegisterRow, ResidentEvent> = 
       residentId: { type: 'text' },
       regionCode: { type: 'text' },
       householdId: { type: 'text', nullable: true },
+      otherHouseholdIds: { type: 'text[]' },
       status: { type: 'text' },
       name: { type: 'text', nullable: true },
       idNumber: { type: 'text', nullable: true },
