@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
-import { findPublishedVersion } from '#libs/contexts/templates/application/find-published-version';
 import { contentHashOf } from '#libs/kernel/content-hash';
 import { newId } from '#libs/kernel/identifiers';
 import { content, DISTRICT, finedContent, revisedContent } from '#libs/testing/template-examples';
+import { PublishedTemplatesAdapter } from '#apps/api/src/contracts/published-templates.adapter';
 import type { TemplateDocument, TemplateVersionDocument } from '#apps/api/src/templates/template.documents';
 import type { CommandReceipt } from '#apps/api/src/http/commands/command-receipt';
 import type { KeysetPage } from '#apps/api/src/http/paging/keyset-page';
@@ -80,16 +80,16 @@ it('a second version supersedes the first, which stays readable', async () => {
   const again = await publish(id, 2, revisedContent);
   expect(again.body).toMatchObject({ id, position: null });
 
-  const runner = application.get<CommandRunner>(CommandRunner);
-  expect(await findPublishedVersion(runner, id, 1)).toMatchObject({ status: 'SUPERSEDED', version: 1 });
-  expect(await findPublishedVersion(runner, id, 2)).toMatchObject({
+  const templates = new PublishedTemplatesAdapter(application.get<CommandRunner>(CommandRunner));
+  expect(await templates.find(id, 1)).toMatchObject({ status: 'SUPERSEDED', version: 1 });
+  expect(await templates.find(id, 2)).toMatchObject({
     status: 'PUBLISHED',
     regionCode: DISTRICT,
     contentHash: contentHashOf(revisedContent),
     clauses: revisedContent.clauses,
   });
-  expect(await findPublishedVersion(runner, id, 3)).toBeUndefined();
-  expect(await findPublishedVersion(runner, newId(), 1)).toBeUndefined();
+  expect(await templates.find(id, 3)).toBeUndefined();
+  expect(await templates.find(newId(), 1)).toBeUndefined();
 });
 
 it('the register is paged, and drafts are for those who work on them', async () => {

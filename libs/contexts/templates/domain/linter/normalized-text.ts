@@ -74,7 +74,11 @@ export function normalizeText(source: string): NormalizedText {
 }
 
 /** Range of the source that a non-empty range of the normalized text stands for. */
-export function originalRange({ starts, ends }: NormalizedText, start: number, end: number) {
+export function originalRange(
+  { starts, ends }: NormalizedText,
+  start: number,
+  end: number,
+): { start: number; end: number } {
   return { start: starts[start]!, end: ends[end - 1]! };
 }
 
