@@ -245,7 +245,7 @@ async function initialise(
       { ...identity, cwd: '/' },
     );
   } catch (error) {
-    throw explain(directory, `${(error as { stderr?: string }).stderr ?? ''}\n${String(error)}`);
+    throw explainStartFailure(directory, `${(error as { stderr?: string }).stderr ?? ''}\n${String(error)}`);
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -283,7 +283,7 @@ async function ready(directory: string, child: ChildProcess, secrets: Secrets, p
   child.once('exit', (code, signal) => (failure ??= new Error(`exit ${code ?? signal}`)));
   const end = Date.now() + START_TIMEOUT;
   while (Date.now() < end) {
-    if (failure !== undefined) throw explain(directory, await tailOfLog(directory, failure));
+    if (failure !== undefined) throw explainStartFailure(directory, await tailOfLog(directory, failure));
     if (await answers(connectionStringOf(ADMINISTRATOR, secrets.administrator, port, MAINTENANCE_DATABASE))) {
       child.removeAllListeners();
       return child.pid as number;
@@ -321,7 +321,7 @@ async function tailOfLog(directory: string, failure: unknown): Promise<string> {
 }
 
 /** Turns what the PostgreSQL programs said into an error with a remedy. Their messages are in English (lc_messages=C). */
-function explain(directory: string, output: string): EmbeddedServerError {
+export function explainStartFailure(directory: string, output: string): EmbeddedServerError {
   if (/no space left on device|ENOSPC/i.test(output)) return diskFull(directory);
   const port = /could not bind .*|Is another postmaster already running on port (\d+)/i.exec(output);
   if (port !== null) return portInUse(Number(/port (\d+)/.exec(output)?.[1] ?? 0));

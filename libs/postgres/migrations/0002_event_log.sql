@@ -53,7 +53,6 @@ declare
   actual  integer[];
   head    bigint;
   clock   timestamptz;
-  written bigint;
 begin
   if pg_advisory_xact_lock(7316893518034912) is null then return null; end if;
   clock := date_trunc('milliseconds', clock_timestamp());
@@ -75,9 +74,6 @@ begin
       string_to_array(metadata, E'\n')) as e (append, revision, event_id, type, data, metadata)
     where actual[e.append] = expected[e.append]
   ) n;
-  get diagnostics written = row_count;
-
-  if written > 0 and pg_notify('log_events', (head + written)::text) is null then return null; end if;
   return head || actual::bigint[];
 end
 $$;
@@ -105,10 +101,7 @@ begin
   where coalesce((select e.revision from log.events e where e.stream_id = stream order by e.revision desc limit 1), -1) = expected
   returning events.position into written;
 
-  if found then
-    if pg_notify('log_events', written::text) is null then return null; end if;
-    return written;
-  end if;
+  if found then return written; end if;
   return -2 - coalesce((select e.revision from log.events e where e.stream_id = stream order by e.revision desc limit 1), -1);
 end
 $$;
