@@ -29,6 +29,7 @@ describe('the tree', () => {
   const catchAlls = (paths: readonly string[]) =>
     folders(paths).filter((folder) => /(^|\/)(utils?|common|helpers?|misc|shared)(\/|$)/.test(folder));
   const barrels = (paths: readonly string[]) => paths.filter((file) => /(^|\/)index\.[mc]?[tj]s$/.test(file));
+  const files = textFilesBelow(ROOT);
   const ours = pathsBelow(ROOT).filter((file) => /^(apps|libs|bench|test|scripts)\//.test(file));
 
   it('has no folder that says nothing about what is in it', () => {
@@ -49,7 +50,6 @@ describe('the tree', () => {
       'commands.ts',
       'decider.ts',
       'events.ts',
-      'problems.ts',
       'state.ts',
       'decider.spec.ts',
       'decider.properties.spec.ts',
@@ -66,10 +66,20 @@ describe('the tree', () => {
       ...new Set(ours.flatMap((file) => file.match(/^libs\/contexts\/[^/]+\/read-models\/[^/]+(?=\/)/) ?? [])),
     ];
     const missing = readModels.flatMap((folder) =>
-      [/\/projection\.ts$/, /\/query\.ts$/, /\.spec\.ts$/]
+      [/\/projection\.ts$/, /\/query\.ts$/]
         .filter((name) => !ours.some((file) => file.startsWith(`${folder}/`) && name.test(file)))
         .map((name) => `${folder} lacks ${name.source}`),
     );
+    const specs = files.filter(({ path: file }) => /^libs\/contexts\/[^/]+\/read-models\/.*\.spec\.ts$/.test(file));
+    const unproven = readModels.filter((folder) => {
+      const context = folder.slice(0, folder.indexOf('/read-models/') + '/read-models/'.length);
+      const imported = `./${path.posix.basename(folder)}/projection.js`;
+      return !specs.some(
+        ({ path: file, text }) =>
+          file.startsWith(`${folder}/`) || (file.startsWith(context) && text.includes(imported)),
+      );
+    });
+    expect(unproven).toEqual([]);
     expect(readModels).not.toEqual([]);
     expect(missing).toEqual([]);
   });
