@@ -80,6 +80,11 @@ export class LogReader {
     );
   }
 
+  /** Tells whoever listens how far the log has come. */
+  notify(head: number): Promise<unknown> {
+    return this.query('log-notify', `select pg_notify('log_events', $1)`, [String(head)]);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

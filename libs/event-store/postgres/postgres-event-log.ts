@@ -16,6 +16,7 @@ import {
 import { BatchingAppender, BATCHING_LIMITS, type BatchingLimits } from './batching-appender.js';
 import { Connection } from './connection.js';
 import { ABSENT, encodeAppend, type EncodedAppend } from './encoded-append.js';
+import { HeadAnnouncer } from './head-announcer.js';
 import { HeadListener } from './head-listener.js';
 import { LogReader, weightOfPage } from './log-reader.js';
 import { PageSize } from './page-size.js';
@@ -33,6 +34,7 @@ export class PostgresEventLog implements EventLog {
   private readonly appender: BatchingAppender;
   private readonly reader: LogReader;
   private readonly listener: HeadListener;
+  private readonly announcer = new HeadAnnouncer((head) => this.reader.notify(head));
   private readonly underWay = new Set<Promise<AppendResult>>();
   private closing: Promise<void> | undefined;
 
@@ -56,7 +58,10 @@ export class PostgresEventLog implements EventLog {
 
   private async appendEncoded(encoded: EncodedAppend): Promise<AppendResult> {
     const outcome = await this.appender.append(encoded);
-    if (outcome.appended) return { revision: outcome.revision, position: positionOf(outcome.position) };
+    if (outcome.appended) {
+      this.announcer.announce(outcome.position);
+      return { revision: outcome.revision, position: positionOf(outcome.position) };
+    }
     const earlier = await this.earlierResult(encoded, outcome.actual);
     if (earlier !== undefined) return earlier;
     throw new WrongExpectedRevisionError(encoded.streamId, revisionOf(encoded.expected), revisionOf(outcome.actual));
@@ -126,6 +131,7 @@ export class PostgresEventLog implements EventLog {
     await this.appender.close();
     // An append that was in doubt still looks for its earlier result.
     await Promise.allSettled(this.underWay);
+    await this.announcer.close();
     await this.listener.close();
     await this.reader.close();
   }
