@@ -1,0 +1,36 @@
+import { ROLES } from '#libs/kernel/actor';
+import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
+import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
+import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
+import { useApplication } from './harness.js';
+
+const harness = useApplication({ alongside: [SampleDistrictModule] });
+
+describe('the sample district', () => {
+  it('has an account for every role that people can have', () => {
+    const roles = new Set(DEMO_ACCOUNTS.map(({ role }) => role));
+    expect(ROLES.filter((role) => role !== 'System' && !roles.has(role))).toEqual([]);
+  });
+
+  it('is loaded once; a second load writes nothing', async () => {
+    const log = harness.get<EventLog>(EVENT_LOG);
+    const steps: string[] = [];
+    expect(await harness.get(SampleDistrict).load(({ en }) => steps.push(en))).toBe(true);
+    expect(steps.length).toBeGreaterThan(3);
+    const head = await log.head();
+    expect(await harness.get(SampleDistrict).load(({ en }) => steps.push(en))).toBe(false);
+    expect(await log.head()).toBe(head);
+  }, 120_000);
+
+  it.each(DEMO_ACCOUNTS.map(({ accountName, role }) => [accountName, role]))(
+    'lets %s log in as %s',
+    async (accountName, role) => {
+      const { status, body } = await harness.anonymous.post<{ grants: { role: string }[] }>('/sessions', {
+        accountName,
+        password: DEMO_PASSWORD,
+      });
+      expect([status, JSON.stringify(body)]).toEqual([201, expect.stringContaining(role)]);
+    },
+  );
+});
