@@ -7,6 +7,7 @@ import { newId } from '#libs/kernel/identifiers';
 import { content, DISTRICT, finedContent, revisedContent } from '#libs/testing/template-examples';
 import { PublishedTemplatesAdapter } from '#apps/api/src/contracts/published-templates.adapter';
 import type { TemplateDocument, TemplateVersionDocument } from '#apps/api/src/templates/template.documents';
+import type { TemplateDifferenceDocument } from '#apps/api/src/templates/template-difference.documents';
 import type { CommandReceipt } from '#apps/api/src/http/commands/command-receipt';
 import type { KeysetPage } from '#apps/api/src/http/paging/keyset-page';
 import { problemIn, type Client } from './client.js';
@@ -76,6 +77,11 @@ it('a second version supersedes the first, which stays readable', async () => {
   const awaiting = published.position ?? null;
   const first = await director.get<TemplateVersionDocument>(`/templates/${id}/versions/1`, { awaiting });
   expect(first.body).toMatchObject({ status: 'SUPERSEDED', supersededBy: 2, content });
+
+  const difference = await director.get<TemplateDifferenceDocument>(`/templates/${id}/difference?from=1&to=2`);
+  expect(difference.body.fields.map(({ field }) => field)).toEqual(['plainLanguage']);
+  expect(difference.body.clauses.every(({ kind }) => kind === 'UNCHANGED')).toBe(true);
+  expect(problemIn(await director.get(`/templates/${id}/difference?from=1&to=3`)).status).toBe(404);
 
   const again = await publish(id, 2, revisedContent);
   expect(again.body).toMatchObject({ id, position: null });

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { differenceOfContents } from '#libs/contexts/templates/application/difference/content-difference';
 import { DraftTemplateVersion } from '#libs/contexts/templates/application/draft-template-version';
 import { DraftTemplate } from '#libs/contexts/templates/application/draft-template';
 import { PublishTemplate } from '#libs/contexts/templates/application/publish-template';
@@ -22,6 +23,7 @@ import { PLAIN_LANGUAGE_NOTICE } from '#libs/contexts/templates/domain/template/
 import { dayInShanghai } from '#libs/contexts/templates/domain/template/decider';
 import { TEMPLATE_NOT_FOUND } from '#libs/contexts/templates/domain/template/problems';
 import { TemplateRegisterQuery } from '#libs/contexts/templates/read-models/template-register/query';
+import type { TemplateVersionRow } from '#libs/contexts/templates/read-models/template-version/projection';
 import { TemplateVersionQuery } from '#libs/contexts/templates/read-models/template-version/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { ROLES, type Actor, type Role } from '#libs/kernel/actor';
@@ -35,6 +37,7 @@ import { Cursors } from '../http/paging/cursors.js';
 import { ApiKeysetPage, type KeysetPage } from '../http/paging/keyset-page.js';
 import { AwaitsPosition } from '../http/reads/awaits-position.js';
 import { templateDocumentOf, versionDocumentOf } from './template-views.js';
+import { TemplateDifferenceDocument, VersionPairQuery } from './template-difference.documents.js';
 import {
   DraftRevisionDocument,
   NewTemplateDocument,
@@ -160,14 +163,36 @@ export class TemplatesController {
     @Param('templateId', ParseUUIDPipe) templateId: string,
     @Param('version', ParseIntPipe) version: number,
   ): Promise<TemplateVersionDocument> {
+    const row = await this.visibleVersion(templateId, version, actor);
+    const findings = row.publishedAt === null ? lintTemplate(row.content, dayInShanghai(this.clock.now())) : [];
+    return versionDocumentOf(row, findings, PLAIN_LANGUAGE_NOTICE);
+  }
+
+  @Get(':templateId/difference')
+  @Access({ roles: READERS })
+  @AwaitsPosition('template-version')
+  @ApiOperation({ summary: '两个版本的差异 · What differs between two versions, clause by clause and word by word' })
+  @ApiOkResponse({ type: TemplateDifferenceDocument })
+  async difference(
+    @CurrentActor() actor: Actor,
+    @Param('templateId', ParseUUIDPipe) templateId: string,
+    @Query() { from, to }: VersionPairQuery,
+  ): Promise<TemplateDifferenceDocument> {
+    const before = await this.visibleVersion(templateId, from, actor);
+    const after = await this.visibleVersion(templateId, to, actor);
+    return differenceOfContents(before.content, after.content);
+  }
+
+  /** @throws Problem template.not-found also for a draft that is not the caller's to read */
+  private async visibleVersion(templateId: string, version: number, actor: Actor): Promise<TemplateVersionRow> {
     const row =
       Number.isInteger(version) && version >= 1 && version <= MAX_INTEGER
         ? await this.versions.find(templateId, version, actor.regionCode)
         : undefined;
-    const visible = row !== undefined && (row.publishedAt !== null || DRAFT_READERS.includes(actor.role));
-    if (!visible) throw new Problem(TEMPLATE_NOT_FOUND, { templateId, version });
-    const findings = row.publishedAt === null ? lintTemplate(row.content, dayInShanghai(this.clock.now())) : [];
-    return versionDocumentOf(row, findings, PLAIN_LANGUAGE_NOTICE);
+    if (row === undefined || (row.publishedAt === null && !DRAFT_READERS.includes(actor.role))) {
+      throw new Problem(TEMPLATE_NOT_FOUND, { templateId, version });
+    }
+    return row;
   }
 }
 

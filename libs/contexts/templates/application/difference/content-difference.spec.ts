@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { content, quietClause } from '#libs/testing/template-examples';
-import type { Clause, TemplateContent } from '../template/content.js';
+import type { Clause, TemplateContent } from '../../domain/template/content.js';
 import { differenceOfContents } from './content-difference.js';
-import { differenceOfWords } from './word-difference.js';
+import { differenceOfWords } from '#libs/difference/word-difference';
 
 const clause = (clauseId: string, text: string): Clause => ({ ...quietClause, clauseId, text });
 const withClauses = (...clauses: readonly Clause[]): TemplateContent => ({ ...content, clauses });

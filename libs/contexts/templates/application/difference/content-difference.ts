@@ -1,6 +1,6 @@
 import { contentHashOf } from '#libs/kernel/content-hash';
-import type { Clause, TemplateContent, Variable } from '../template/content.js';
-import { differenceOfWords, type WordPart } from './word-difference.js';
+import type { Clause, TemplateContent, Variable } from '../../domain/template/content.js';
+import { differenceOfWords, type WordPart } from '#libs/difference/word-difference';
 
 /** One field whose value differs; values other than texts are compared as a whole. */
 export interface FieldDifference<Value> {
