@@ -1,11 +1,11 @@
 /**
- * Milliseconds between notifications. Subscribers hear of the first append at once and under load of many together. Notifying inside the
- * appending transaction was measured: it cost a lone append a tenth and woke every subscriber for every commit.
+ * Milliseconds between notifications to other processes: the first append is told at once, under load many together. Notifying inside the
+ * appending transaction was measured: it cost a lone append up to a tenth and woke every subscriber for every commit.
  */
-const INTERVAL = 10;
+const INTERVAL = 50;
 
 /**
- * Tells subscribers in all processes of new events, after the commit. A notification that is lost with its process only delays them until
+ * Tells subscribers in other processes of new events, after the commit. A notification that is lost with its process only delays them until
  * they look for themselves.
  */
 export class HeadAnnouncer {

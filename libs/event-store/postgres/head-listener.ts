@@ -17,15 +17,21 @@ export class HeadListener {
   private attempt = 0;
   private reconnect: NodeJS.Timeout | undefined;
   private closed = false;
-  private heard = 0n;
+  /** Counts what was heard; who has looked since then may wait. Payloads are not believed: anybody who may connect can notify. */
+  private news = 0;
   private readonly waiters = new Set<() => void>();
 
   constructor(private readonly connectionString: string) {}
 
-  /** Returns when there may be events after `position`, after the polling interval, or when the signal ends the wait. */
-  async wait(position: string, signal: AbortSignal): Promise<void> {
+  /** To be taken before looking at the log, and given to {@link wait} when nothing new was there. */
+  get latest(): number {
+    return this.news;
+  }
+
+  /** Returns when something was heard after `latest`, after the polling interval, or when the signal ends the wait. */
+  async wait(latest: number, signal: AbortSignal): Promise<void> {
     this.start();
-    if (this.closed || signal.aborted || this.heard > BigInt(position)) return;
+    if (this.closed || signal.aborted || this.news !== latest) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -54,7 +60,7 @@ export class HeadListener {
     this.client = client;
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('notification', () => this.hear());
     client
       .connect()
       .then(() => client.query('listen log_events'))
@@ -62,7 +68,7 @@ export class HeadListener {
         this.listening = true;
         this.attempt = 0;
         // What was appended while nobody listened was not announced to us.
-        this.wakeAll();
+        this.hear();
       })
       .catch(() => this.lost(client));
   }
@@ -81,10 +87,9 @@ export class HeadListener {
     this.wakeAll();
   }
 
-  private hear(payload: string | undefined): void {
-    if (payload === undefined || !/^\d{1,19}$/.test(payload)) return;
-    const position = BigInt(payload);
-    if (position > this.heard) this.heard = position;
+  /** There may be new events: said by the database, or known because this process appended them. */
+  hear(): void {
+    this.news += 1;
     this.wakeAll();
   }
 

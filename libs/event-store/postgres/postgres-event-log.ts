@@ -59,6 +59,7 @@ export class PostgresEventLog implements EventLog {
   private async appendEncoded(encoded: EncodedAppend): Promise<AppendResult> {
     const outcome = await this.appender.append(encoded);
     if (outcome.appended) {
+      this.listener.hear();
       this.announcer.announce(outcome.position);
       return { revision: outcome.revision, position: positionOf(outcome.position) };
     }
@@ -101,6 +102,7 @@ export class PostgresEventLog implements EventLog {
     let checkpoint = after;
     let announced = false;
     while (!signal.aborted) {
+      const { latest } = this.listener;
       const head = positionOf(await this.reader.head());
       if (head > checkpoint) {
         for await (const page of this.pages(checkpoint, head, filter, size, true)) {
@@ -113,7 +115,7 @@ export class PostgresEventLog implements EventLog {
         announced = true;
         yield { events: [], checkpoint, caughtUp: true };
       } else {
-        await this.listener.wait(bigintOf(checkpoint), signal);
+        await this.listener.wait(latest, signal);
       }
     }
   }

@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import {
+  getPostgreSQLEventStore,
+  pongoSingleStreamProjection,
+  rebuildPostgreSQLProjections,
+} from '@event-driven-io/emmett-postgresql';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { whoSignedWhat } from '../../dist/libs/contexts/contracts/read-models/who-signed-what/projection.js';
+import { createPostgresEventLog } from '../../dist/libs/event-store/postgres/postgres-event-log.js';
+import { createPool } from '../../dist/libs/postgres/pool.js';
+import { ReadModelTableSql } from '../../dist/libs/postgres/projections/read-model-table.js';
+import { rebuild } from '../../dist/libs/postgres/projections/rebuild.js';
+import { compare, throughput } from './measure.mjs';
+
+/** Events of one contract between a committee and a household, from its issue to its taking effect. */
+const EVENTS_PER_CONTRACT = 7;
+const CONTRACTS = Math.ceil(Number(process.env.QIYUE_BENCH_REBUILD_EVENTS ?? 200_000) / EVENTS_PER_CONTRACT);
+const EVENTS = CONTRACTS * EVENTS_PER_CONTRACT;
+
+/** Contracts on which the peer's batch sizes are tried before the whole is measured with the best. */
+const TRIAL_CONTRACTS = 1_000;
+const BATCH_SIZES = [100, 1_000];
+
+const IN_FLIGHT = 32;
+
+/** The whole rebuild of "who signed what" with its verification and swap, against a bare pipeline and against emmett's rebuild. */
+export async function measureRebuild(server, report) {
+  const log = createPostgresEventLog(server.ours('service'));
+  const pool = createPool(server.ours('projector'), { applicationName: 'bench rebuild', max: 2 });
+  try {
+    const after = await log.head();
+    await fill(CONTRACTS, IN_FLIGHT, (id, events) =>
+      log.append(
+        `contract-${id}`,
+        'no-stream',
+        events.map((event) => ({ id: randomUUID(), ...event, metadata: metadata() })),
+      ),
+    );
+    report.note(`${EVENTS} events written to the log`);
+    const ours = () => throughput(() => ourRebuild(pool, log));
+    await ours();
+    const bare = await bareRebuild(pool, after);
+    const copy = await compare(ours, () => throughput(bare), report.progress('rebuild'));
+    report.row('rebuild who-signed-what', 'SELECT, JSON.parse and COPY of the same rows, no index', 'events/s', copy);
+    const emmett = await emmettRebuild(server, report);
+    const ratio = copy.ours / emmett;
+    report.row(`rebuild who-signed-what`, 'emmett-postgresql rebuildPostgreSQLProjections, measured once', 'events/s', {
+      ours: copy.ours,
+      theirs: emmett,
+      ratio,
+      lowest: ratio,
+      highest: ratio,
+    });
+    return { rebuild_vs_emmett: ratio, rebuild_vs_copy: copy.ratio };
+  } finally {
+    await log.close();
+    await pool.end();
+  }
+}
+
+async function ourRebuild(pool, log) {
+  const [result] = await rebuild({ pool, log, projections: [whoSignedWhat] });
+  if (result.events !== EVENTS || result.rows !== CONTRACTS * 2 || !result.equal)
+    throw new Error(JSON.stringify(result));
+  return result.events;
+}
+
+/** Reads and parses every event and copies the rows that the rebuild made; how rows follow from events costs it nothing. */
+async function bareRebuild(pool, after) {
+  const sql = new ReadModelTableSql(whoSignedWhat.table);
+  const columns = sql.columns.map(({ name, property }) => `"${name}" as "${property}"`).join(', ');
+  const { rows } = await pool.query(`select ${columns} from read_model.who_signed_what`);
+  const lines = rows.map((row) => sql.copyLineOf(row));
+  const target = sql.qualifiedName('read_model_shadow');
+  return async () => {
+    const client = await pool.connect();
+    await client.query(`${sql.drop('read_model_shadow')}; ${sql.create('read_model_shadow')}`);
+    const events = await bareRead(client, after);
+    const stream = client.query(copyFrom(`copy ${target} from stdin`));
+    const ended = finished(stream);
+    for (let start = 0; start < lines.length; start += 1_000) {
+      if (!stream.write(lines.slice(start, start + 1_000).join(''))) await once(stream, 'drain');
+    }
+    stream.end();
+    await ended;
+    await client.query(sql.drop('read_model_shadow'));
+    client.release();
+    if (events !== EVENTS) throw new Error(`${events} of ${EVENTS} events read`);
+    return events;
+  };
+}
+
+const PAGE = 5_000;
+
+async function bareRead(client, after) {
+  let events = 0;
+  let position = after === '' ? '0' : after;
+  for (;;) {
+    const { rows } = await client.query({
+      name: 'bare-rebuild',
+      text: `select position, stream_id, revision, event_id, type, recorded_at, data::text as data, metadata::text as metadata
+        from log.events where position > $1 order by position limit ${PAGE}`,
+      values: [position],
+    });
+    for (const row of rows) {
+      row.data = JSON.parse(row.data);
+      row.metadata = JSON.parse(row.metadata);
+    }
+    events += rows.length;
+    if (rows.length < PAGE) return events;
+    position = rows[rows.length - 1].position;
+  }
+}
+
+/** Events a second of the peer's rebuild: one document a contract with its parties, where ours has a row a party. */
+async function emmettRebuild(server, report) {
+  const pool = new pg.Pool({ connectionString: server.peers, max: IN_FLIGHT });
+  const store = getPostgreSQLEventStore(server.peers, { connectionOptions: { pool } });
+  const append = (id, events) =>
+    store.appendToStream(
+      `contract-${id}`,
+      events.map((event) => ({ ...event, metadata: metadata() })),
+      {
+        expectedStreamVersion: 'STREAM_DOES_NOT_EXIST',
+      },
+    );
+  try {
+    // One after the other: it pages by position over an order by transaction, and skips events whose transactions overlapped.
+    await fill(TRIAL_CONTRACTS, 1, append);
+    const before = await countMessages(pool);
+    let best = { reached: 0, batchSize: 0 };
+    for (const batchSize of BATCH_SIZES) {
+      const reached = await throughput(async () => {
+        await runEmmett(server.peers, batchSize);
+        return before;
+      });
+      await requireDocuments(pool, TRIAL_CONTRACTS);
+      report.note(`emmett, batches of ${batchSize}: ${Math.round(reached)} events/s over ${before} events`);
+      if (reached > best.reached) best = { reached, batchSize };
+    }
+    await fill(CONTRACTS - TRIAL_CONTRACTS, 1, append);
+    const events = await countMessages(pool);
+    report.note(`${events} events written to emmett; its rebuild takes minutes`);
+    const reached = await throughput(async () => {
+      await runEmmett(server.peers, best.batchSize);
+      return events;
+    });
+    await requireDocuments(pool, CONTRACTS);
+    report.note(`emmett: ${Math.round(reached)} events/s`);
+    return reached;
+  } finally {
+    await store.close();
+    if (!pool.ended) await pool.end();
+  }
+}
+
+async function runEmmett(connectionString, batchSize) {
+  const consumer = rebuildPostgreSQLProjections({
+    connectionString,
+    pulling: { batchSize },
+    // Under a name used before it would go on where that one ended, on the emptied collection.
+    projections: [{ projection: documentsOfContracts, processorId: randomUUID(), truncateOnStart: true }],
+  });
+  try {
+    await consumer.start();
+  } finally {
+    await consumer.close();
+  }
+}
+
+/** That the peer has done the work. */
+async function requireDocuments(pool, contracts) {
+  const { rows } = await pool.query(
+    `select count(*)::int as documents, count(*) filter (where data->>'status' = 'EFFECTIVE')::int as effective from who_signed_what`,
+  );
+  const { documents, effective } = rows[0];
+  if (documents !== contracts || effective !== contracts)
+    throw new Error(`emmett: ${JSON.stringify(rows[0])} of ${contracts}`);
+}
+
+async function countMessages(pool) {
+  const { rows } = await pool.query(
+    `select count(*)::int as events from emt_messages where message_type like 'Contract%.v1'`,
+  );
+  return rows[0].events;
+}
+
+const documentsOfContracts = pongoSingleStreamProjection({
+  collectionName: 'who_signed_what',
+  canHandle: whoSignedWhat.storedTypes,
+  getDocumentId: ({ metadata: { streamName } }) => streamName,
+  evolve(document, { type, data }) {
+    const standing = (status) => ({ ...document, status });
+    const changed = (change) => ({
+      ...document,
+      parties: document.parties.map((party) => (party.partyId === data.partyId ? { ...party, ...change } : party)),
+    });
+    switch (type) {
+      case 'ContractIssued.v1':
+        return {
+          regionCode: data.regionCode,
+          campaignId: data.campaignId,
+          template: data.document.template,
+          title: data.document.title,
+          status: 'ISSUED',
+          issuedAt: data.issuedAt,
+          documentHash: data.documentHash,
+          documentVersion: data.documentVersion,
+          parties: data.document.parties,
+        };
+      case 'ContractViewed.v1':
+        return changed({ viewedAt: data.viewedAt });
+      case 'ContractSigned.v1':
+        return { ...changed({ signedAt: data.signedAt, form: data.form }), status: 'PARTIALLY_SIGNED' };
+      case 'ContractFullySigned.v1':
+        return standing('SIGNED');
+      case 'ContractBecameEffective.v1':
+        return standing('EFFECTIVE');
+      default:
+        return document;
+    }
+  },
+});
+
+async function fill(contracts, inFlight, append) {
+  let left = contracts;
+  const writer = async () => {
+    while (left-- > 0) await append(randomUUID(), eventsOfContract());
+  };
+  await Promise.all(Array.from({ length: inFlight }, writer));
+}
+
+const HASH = 'c0ffee'.repeat(10) + 'cafe';
+const SEALED = 'v1.' + 'Q2lwaGVydGV4dA'.repeat(5);
+const AT = '2026-06-30T02:00:00.000Z';
+
+function metadata() {
+  const commandId = randomUUID();
+  return {
+    actor: { accountId: 'bench', role: 'Resident', regionCode: '370704001001' },
+    commandId,
+    inputHash: HASH,
+    correlationId: commandId,
+    causationId: commandId,
+    effectiveAt: AT,
+  };
+}
+
+function eventsOfContract() {
+  const household = randomUUID();
+  const signed = (partyId) => ({
+    type: 'ContractSigned.v1',
+    data: {
+      partyId,
+      documentHash: HASH,
+      documentVersion: 1,
+      acknowledgedClauseIds: ['quiet'],
+      form: 'ELECTRONIC',
+      evidenceHash: null,
+      signedAt: AT,
+    },
+  });
+  const viewed = (partyId) => ({
+    type: 'ContractViewed.v1',
+    data: { partyId, documentHash: HASH, manner: 'READ', viewedAt: AT },
+  });
+  const inForce = { documentHash: HASH, documentVersion: 1, effectiveFrom: AT, endsOn: '2027-06-30' };
+  return [
+    { type: 'ContractIssued.v1', data: issued(household) },
+    viewed('A1'),
+    signed('A1'),
+    viewed('B1'),
+    signed('B1'),
+    { type: 'ContractFullySigned.v1', data: inForce },
+    { type: 'ContractBecameEffective.v1', data: inForce },
+  ];
+}
+
+function issued(household) {
+  const clause = (clauseId, number, text) => ({
+    clauseId,
+    number,
+    heading: '安静',
+    text,
+    key: true,
+    explanation: '夜里十点以后请轻一点。',
+    dutyBearer: 'PARTY_B',
+    legalBases: [{ title: '中华人民共和国噪声污染防治法', article: '第六十五条', inForceFrom: '2022-06-05' }],
+    remedy: 'REMINDER',
+  });
+  const party = (partyId, side, kind, subjectId, householdId, name, place) => ({
+    partyId,
+    side,
+    kind,
+    subjectId,
+    householdId,
+    name,
+    signs: true,
+    place,
+  });
+  const place = { estate: '示例小区', building: '3-1', unit: '2', room: '501' };
+  return {
+    regionCode: '370704001001',
+    campaignId: null,
+    document: {
+      template: { templateId: TEMPLATE, version: 1, contentHash: HASH, instrumentKind: 'CONTRACT' },
+      title: '邻里和睦合同',
+      plainLanguage: '夜深声轻，楼道畅通。',
+      clauses: [
+        clause('quiet', '第一条', '{{householder}}户每日二十二时后保持安静。'),
+        clause('corridor', '第二条', '楼道不堆放杂物，联系人电话见{{contact}}。'),
+      ],
+      variables: [],
+      parties: [
+        party('A1', 'PARTY_A', 'COMMITTEE', null, null, '五一社区居民委员会', null),
+        party('B1', 'PARTY_B', 'HOUSEHOLD', household, household, SEALED, place),
+      ],
+      term: { startsOn: null, months: 12 },
+    },
+    documentHash: HASH,
+    documentVersion: 1,
+    signBy: '2026-07-31T16:00:00.000Z',
+    issuedAt: AT,
+  };
+}
+
+const TEMPLATE = randomUUID();
