@@ -1,0 +1,44 @@
+import { Body, Controller, Header, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { IssueInvitations } from '#libs/contexts/identity/application/invitations/issue-invitations';
+import { RevokeInvitation } from '#libs/contexts/identity/application/invitations/revoke-invitation';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import { Access } from '../http/access/access.js';
+import { Command } from '../http/commands/command.js';
+import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { InvitationsDocument, IssuedInvitationsDocument } from './invitation.documents.js';
+
+@ApiTags('identity')
+@ApiBearerAuth()
+@Controller('invitations')
+export class InvitationsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post()
+  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: '批量生成邀请链接（每次至多 500 户） · Invite residents; each link is shown once' })
+  @ApiCreatedResponse({ type: IssuedInvitationsDocument })
+  async issue(
+    @Body() { invitees, purpose, expiresAt }: InvitationsDocument,
+    @Command() context: CommandContext,
+  ): Promise<IssuedInvitationsDocument> {
+    const { invitations, position } = await this.commands.execute(
+      new IssueInvitations({ invitees, purpose, expiresAt }, context),
+    );
+    return { invitations, position: position ?? null };
+  }
+
+  @Post(':invitationId/revocation')
+  @HttpCode(200)
+  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @ApiOperation({ summary: '收回未使用的邀请 · Take back an unused invitation' })
+  @ApiOkResponse({ type: CommandReceipt })
+  async revoke(
+    @Param('invitationId', ParseUUIDPipe) invitationId: string,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    return CommandReceipt.of(await this.commands.execute(new RevokeInvitation(invitationId, context)));
+  }
+}
