@@ -1,0 +1,101 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Pool } from 'pg';
+import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
+import { PreviewCampaign, StartCampaign } from '#libs/contexts/contracts/application/campaigns/start-campaign';
+import type { CampaignPlan } from '#libs/contexts/contracts/domain/campaign/events';
+import { CAMPAIGN_NOT_STARTED } from '#libs/contexts/contracts/domain/campaign/problems';
+import { progressOfCampaign } from '#libs/contexts/contracts/read-models/community-progress/query';
+import type { SigningCampaignRow } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
+import { campaignById, campaignsOf } from '#libs/contexts/contracts/read-models/signing-campaigns/query';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import { covers, type Actor, type Role } from '#libs/kernel/actor';
+import { Problem } from '#libs/kernel/problem';
+import { SERVICE_POOL } from '#libs/postgres/pool';
+import { Access } from '../http/access/access.js';
+import { CurrentActor } from '../http/access/current-actor.js';
+import { Command } from '../http/commands/command.js';
+import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Cursors } from '../http/paging/cursors.js';
+import { PageQuery, type KeysetPage } from '../http/paging/keyset-page.js';
+import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { CampaignModeQuery, NewCampaignDocument } from './contract-input.documents.js';
+
+const LIST = 'campaigns-by-region';
+const STAFF: readonly Role[] = ['GridWorker', 'CommitteeDirector', 'SubdistrictReviewer', 'Supervisor', 'Auditor'];
+
+@ApiTags('contracts')
+@ApiBearerAuth()
+@Controller('signing-campaigns')
+export class CampaignsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(SERVICE_POOL) private readonly pool: Pool,
+    @Inject(CampaignIssuer) private readonly issuer: CampaignIssuer,
+    @Inject(Cursors) private readonly cursors: Cursors,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @ApiOperation({ summary: '签约活动：预览或发出 · Count whom it reaches, or issue one contract per household' })
+  async start(
+    @Query() { mode }: CampaignModeQuery,
+    @Body() body: NewCampaignDocument,
+    @Command() context: CommandContext,
+  ): Promise<CampaignPlan | CommandReceipt> {
+    const { estates, buildings, units, housing, grids } = body.audience ?? {};
+    const request = {
+      regionCode: body.regionCode,
+      templateId: body.templateId,
+      templateVersion: body.templateVersion,
+      committeeName: body.committeeName,
+      audience: {
+        estates: estates ?? null,
+        buildings: buildings ?? null,
+        units: units ?? null,
+        housing: housing ?? null,
+        grids: grids ?? null,
+      },
+      values: new Map((body.values ?? []).map(({ name, value }) => [name, value])),
+      startsOn: body.startsOn ?? null,
+      signBy: body.signBy ?? null,
+    };
+    if (mode === 'preview') return this.commands.execute(new PreviewCampaign(request, context));
+    return CommandReceipt.of(await this.commands.execute(new StartCampaign(request, context)));
+  }
+
+  @Get()
+  @Access({ roles: STAFF })
+  @AwaitsPosition('signing-campaigns')
+  @ApiOperation({ summary: '签约活动列表 · Campaigns of the area' })
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() { after, limit }: PageQuery,
+  ): Promise<KeysetPage<SigningCampaignRow>> {
+    const [regionCode, campaignId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
+    const key = regionCode === undefined || campaignId === undefined ? undefined : { regionCode, campaignId };
+    const rows = await campaignsOf(this.pool, actor.regionCode, key, limit);
+    return this.cursors.page(
+      LIST,
+      rows,
+      limit,
+      (row) => [row.regionCode, row.campaignId],
+      (row) => row,
+    );
+  }
+
+  @Get(':campaignId')
+  @Access({ roles: STAFF })
+  @AwaitsPosition('signing-campaigns', 'community-progress')
+  @ApiOperation({ summary: '签约活动进展 · How far a campaign is, and how its contracts stand' })
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
+  async show(@Param('campaignId', ParseUUIDPipe) campaignId: string, @CurrentActor() actor: Actor) {
+    const campaign = await campaignById(this.pool, campaignId);
+    if (campaign === undefined || !covers(actor.regionCode, campaign.regionCode))
+      throw new Problem(CAMPAIGN_NOT_STARTED);
+    const contracts = await progressOfCampaign(this.pool, campaignId);
+    return { ...campaign, contracts, issuing: this.issuer.progressOf(campaignId) ?? null };
+  }
+}

@@ -1,0 +1,153 @@
+import { Body, Controller, Get, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import type { Pool } from 'pg';
+import { IssueContract } from '#libs/contexts/contracts/application/issuing/issue-contract';
+import type { ContractStatus } from '#libs/contexts/contracts/domain/contract/state';
+import {
+  contractsOf,
+  contractKeyOf,
+  type ContractListItem,
+} from '#libs/contexts/contracts/read-models/contract-detail/query';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import type { Actor, Role } from '#libs/kernel/actor';
+import { SERVICE_POOL } from '#libs/postgres/pool';
+import { VAULT, type Vault } from '#libs/vault/vault';
+import { Access } from '../http/access/access.js';
+import { CurrentActor } from '../http/access/current-actor.js';
+import { Command } from '../http/commands/command.js';
+import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Cursors } from '../http/paging/cursors.js';
+import { PageQuery, type KeysetPage } from '../http/paging/keyset-page.js';
+import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { NewContractDocument } from './contract-input.documents.js';
+import { contractView } from './contract-view.js';
+import { actsForHimself, visibleContract } from './visible-contract.js';
+
+/** Who may read contracts: the parties, and staff of the area. */
+export const READERS: readonly Role[] = [
+  'Resident',
+  'OrganizationSigner',
+  'GridWorker',
+  'CommitteeDirector',
+  'CouncilMember',
+  'Mediator',
+  'SubdistrictReviewer',
+  'Supervisor',
+  'Auditor',
+];
+
+export const STATUSES: readonly ContractStatus[] = [
+  'ISSUED',
+  'PARTIALLY_SIGNED',
+  'SIGNED',
+  'EFFECTIVE',
+  'EXPIRED',
+  'TERMINATED',
+  'DECLINED',
+  'WITHDRAWN',
+  'LAPSED',
+];
+
+const LIST = 'contracts-by-region';
+
+/** A subject that no contract names: an account for oneself without a person behind it sees nothing. */
+const NOBODY = '';
+
+export class ContractsQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  readonly status?: ContractStatus;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  readonly templateId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  readonly campaignId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  readonly householdId?: string;
+}
+
+@ApiTags('contracts')
+@ApiBearerAuth()
+@Controller('contracts')
+export class ContractsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(SERVICE_POOL) private readonly pool: Pool,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(Cursors) private readonly cursors: Cursors,
+  ) {}
+
+  @Post()
+  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @ApiOperation({ summary: '发出合同 · Issue a contract to named parties' })
+  @ApiCreatedResponse({ type: CommandReceipt })
+  async issue(@Body() body: NewContractDocument, @Command() context: CommandContext): Promise<CommandReceipt> {
+    const offer = {
+      regionCode: body.regionCode,
+      templateId: body.templateId,
+      templateVersion: body.templateVersion,
+      parties: body.parties.map(({ side, kind, householdId, organizationId, name, signs }) => ({
+        side,
+        kind,
+        householdId: householdId ?? null,
+        organizationId: organizationId ?? null,
+        name: name ?? null,
+        signs: signs ?? true,
+      })),
+      values: new Map((body.values ?? []).map(({ name, value }) => [name, value])),
+      startsOn: body.startsOn ?? null,
+      signBy: body.signBy ?? null,
+    };
+    return CommandReceipt.of(await this.commands.execute(new IssueContract(offer, context)));
+  }
+
+  @Get()
+  @Access({ roles: READERS })
+  @AwaitsPosition('contract-detail', 'who-signed-what')
+  @ApiOperation({ summary: '合同列表 · One’s own contracts, or those of the area' })
+  async list(@CurrentActor() actor: Actor, @Query() query: ContractsQuery): Promise<KeysetPage<ContractListItem>> {
+    const { after, limit, status, templateId, campaignId, householdId } = query;
+    const [regionCode, contractId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
+    const filter = {
+      ...(status === undefined ? {} : { status }),
+      ...(templateId === undefined ? {} : { templateId }),
+      ...(campaignId === undefined ? {} : { campaignId }),
+      ...(householdId === undefined ? {} : { householdId }),
+      ...(actsForHimself(actor)
+        ? { subjectId: actor.subjectId ?? NOBODY, regionCode: '' }
+        : { regionCode: actor.regionCode }),
+    };
+    const key = regionCode === undefined || contractId === undefined ? undefined : { regionCode, contractId };
+    const rows = await contractsOf(this.pool, filter, key, limit);
+    const keyOf = (row: ContractListItem) => Object.values(contractKeyOf(row)) as string[];
+    return this.cursors.page(LIST, rows, limit, keyOf, (row) => row);
+  }
+
+  @Get(':contractId')
+  @Access({ roles: READERS })
+  @AwaitsPosition('contract-detail')
+  @ApiOperation({ summary: '合同详情 · A contract with its text, signatures and amendments' })
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
+  async show(@Param('contractId', ParseUUIDPipe) contractId: string, @CurrentActor() actor: Actor) {
+    const row = await visibleContract(this.pool, contractId, actor);
+    return contractView(this.vault, row, actsForHimself(actor) ? actor.subjectId : undefined);
+  }
+}
