@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
 import { BreachesApiModule } from './breaches/breaches-api.module.js';
+import { CommunitiesApiModule } from './communities/communities-api.module.js';
 import { EvidenceApiModule } from './evidence/evidence-api.module.js';
+import { ContractsApiModule } from './contracts/contracts-api.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IdentityApiModule } from './identity/identity-api.module.js';
@@ -14,9 +16,11 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
     HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
     HealthModule,
     IdentityApiModule,
+    CommunitiesApiModule,
     EvidenceApiModule,
     BreachesApiModule,
     TemplatesApiModule,
+    ContractsApiModule,
   ],
 })
 export class ApiModule {}

@@ -7,6 +7,7 @@ import {
   REGION_CODE_INVALID,
   REGION_NOT_OPEN,
   REGION_VALIDITY_REVERSED,
+  REGION_DATA_INVALID,
 } from './problems.js';
 
 const administrator = contextOf({ accountId: 'a1', role: 'SystemAdmin', regionCode: '370704' });
@@ -43,6 +44,21 @@ describe('region', () => {
   it('is registered by somebody whose area covers it', () => {
     const elsewhere = contextOf({ accountId: 'a2', role: 'SystemAdmin', regionCode: '370705' });
     region.given().when({ type: 'RegisterRegion', data: wuyi }, elsewhere).thenRefused(NOT_PERMITTED);
+  });
+
+  it('is registered by an administrator, under a name and from a day of the calendar', () => {
+    const worker = contextOf({ accountId: 'a3', role: 'GridWorker', regionCode: '370704' });
+    region.given().when({ type: 'RegisterRegion', data: wuyi }, worker).thenRefused(NOT_PERMITTED);
+    for (const wrong of [{ name: ' ' }, { name: '五一\u202e' }, { validFrom: '2026-02-30' }]) {
+      region
+        .given()
+        .when({ type: 'RegisterRegion', data: { ...wuyi, ...wrong } }, administrator)
+        .thenRefused(REGION_DATA_INVALID);
+    }
+    for (const wrong of [{ validUntil: '2026-02-30' }, { successorCode: '1' }]) {
+      const closure = { type: 'CloseRegion', data: { ...closed.data, ...wrong } } as never;
+      region.given(registered).when(closure, administrator).thenRefused(REGION_DATA_INVALID);
+    }
   });
 
   it('is closed when the division changes', () => {

@@ -1,18 +1,26 @@
-import { covers } from '#libs/kernel/actor';
+import type { Role } from '#libs/kernel/actor';
 import { assertNever } from '#libs/kernel/assert-never';
 import type { Decider, DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
-import { NOT_PERMITTED } from '#libs/kernel/permission';
+import { requireRole } from '#libs/kernel/permission';
+import { textFaultIn, type TextLimits } from '#libs/kernel/text-rules';
+import { isCalendarDay } from '../calendar-day.js';
 import type { CloseRegion, RegionCommand, RegisterRegion } from './commands.js';
 import type { RegionEvent } from './events.js';
 import {
   REGION_ALREADY_REGISTERED,
   REGION_CODE_INVALID,
+  REGION_DATA_INVALID,
   REGION_NOT_OPEN,
   REGION_VALIDITY_REVERSED,
 } from './problems.js';
 import { isRegionCode } from './region-code.js';
 import { evolveRegion, initialRegion, type RegionState } from './state.js';
+
+/** Who keeps the register of regions. */
+const ADMINISTRATORS: readonly Role[] = ['SystemAdmin', 'System'];
+
+const REGION_NAME: TextLimits = { min: 1, max: 60 };
 
 function decide(command: RegionCommand, state: RegionState, context: DecisionContext): readonly RegionEvent[] {
   switch (command.type) {
@@ -27,7 +35,10 @@ function decide(command: RegionCommand, state: RegionState, context: DecisionCon
 
 function register({ data }: RegisterRegion, state: RegionState, { actor }: DecisionContext): readonly RegionEvent[] {
   if (!isRegionCode(data.regionCode)) throw new Problem(REGION_CODE_INVALID, { regionCode: data.regionCode });
-  if (!covers(actor.regionCode, data.regionCode)) throw new Problem(NOT_PERMITTED);
+  requireRole(actor, data.regionCode, ADMINISTRATORS);
+  if (textFaultIn(data.name, REGION_NAME) !== undefined || !isCalendarDay(data.validFrom)) {
+    throw new Problem(REGION_DATA_INVALID);
+  }
   if (state.status === 'absent') return [{ type: 'RegionRegistered', data }];
   if (state.status === 'open' && state.name === data.name && state.validFrom === data.validFrom) return [];
   throw new Problem(REGION_ALREADY_REGISTERED, { regionCode: data.regionCode });
@@ -35,7 +46,11 @@ function register({ data }: RegisterRegion, state: RegionState, { actor }: Decis
 
 function close({ data }: CloseRegion, state: RegionState, { actor }: DecisionContext): readonly RegionEvent[] {
   if (state.status !== 'open') throw new Problem(REGION_NOT_OPEN);
-  if (!covers(actor.regionCode, state.regionCode)) throw new Problem(NOT_PERMITTED);
+  requireRole(actor, state.regionCode, ADMINISTRATORS);
+  const { validUntil, successorCode } = data;
+  if (!isCalendarDay(validUntil) || (successorCode !== null && !isRegionCode(successorCode))) {
+    throw new Problem(REGION_DATA_INVALID);
+  }
   if (data.validUntil < state.validFrom) throw new Problem(REGION_VALIDITY_REVERSED);
   return [{ type: 'RegionClosed', data }];
 }

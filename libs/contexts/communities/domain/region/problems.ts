@@ -10,6 +10,16 @@ export const REGION_CODE_INVALID = defineProblem(
   },
 );
 
+export const REGION_DATA_INVALID = defineProblem(
+  'region.data-invalid',
+  422,
+  { zh: '区划名称、日期或后继代码填写有误', en: 'Name, day or successor of the region are not valid' },
+  {
+    zh: '名称 60 字以内，日期如 2026-06-30，后继代码为 6、9 或 12 位数字。',
+    en: 'A name of at most 60 characters, a day like 2026-06-30, a code of 6, 9 or 12 digits.',
+  },
+);
+
 export const REGION_ALREADY_REGISTERED = defineProblem(
   'region.already-registered',
   409,

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CommunitiesModule } from '#libs/contexts/communities/application/communities.module';
+import { HouseholdsController } from './households.controller.js';
+import { MaskedViews } from './masked-views.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { RegionsController } from './regions.controller.js';
+import { ResidentsController } from './residents.controller.js';
+
+/** Regions, households, residents and organisations over HTTP. */
+@Module({
+  imports: [CqrsModule, CommunitiesModule],
+  controllers: [RegionsController, HouseholdsController, ResidentsController, OrganizationsController],
+  providers: [MaskedViews],
+})
+export class CommunitiesApiModule {}

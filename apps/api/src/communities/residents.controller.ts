@@ -1,0 +1,29 @@
+import { Body, Controller, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { EraseResident } from '#libs/contexts/communities/application/erasure/erase-resident';
+import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import { Access } from '../http/access/access.js';
+import { Command } from '../http/commands/command.js';
+import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { ErasureDocument } from './household.documents.js';
+
+@ApiTags('communities')
+@ApiBearerAuth()
+@Controller('residents')
+export class ResidentsController {
+  constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
+
+  @Post(':residentId/erasure')
+  @HttpCode(200)
+  @Access({ roles: ['PrivacyOfficer'] })
+  @ApiOperation({ summary: '依法删除个人信息 · Erase a resident’s personal data' })
+  @ApiOkResponse({ type: CommandReceipt })
+  async erase(
+    @Param('residentId', ParseUUIDPipe) residentId: string,
+    @Body() { reason }: ErasureDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    return CommandReceipt.of(await this.commands.execute(new EraseResident(residentId, reason, context)));
+  }
+}

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CloseRegionHandler } from './close-region.js';
+import { EraseResidentHandler } from './erasure/erase-resident.js';
+import { ERASURE_POLICY, ErasureWithoutRetention } from './erasure/erasure-policy.js';
+import { PersonalDataErasure } from './erasure/personal-data-erasure.js';
+import { ImportRosterHandler } from './import-roster.js';
+import { RecordOrganizationHandler } from './record-organization.js';
+import { RegisterRegionHandler } from './register-region.js';
+import { RosterImport } from './roster-import/roster-import.js';
+
+/** Regions, households, residents and organisations. `PersonalDataErasure` is run by the process manager. */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    RegisterRegionHandler,
+    CloseRegionHandler,
+    RecordOrganizationHandler,
+    RosterImport,
+    ImportRosterHandler,
+    { provide: ERASURE_POLICY, useClass: ErasureWithoutRetention },
+    EraseResidentHandler,
+    PersonalDataErasure,
+  ],
+  exports: [PersonalDataErasure],
+})
+export class CommunitiesModule {}
