@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '#apps/api/src/create-api';
+import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
+import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
+import { AuditModule } from '#apps/audit/src/audit.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
@@ -18,6 +21,11 @@ import { httpPortInUse } from './start-failure.js';
 
 /** Milliseconds for an orderly end. PostgreSQL alone may need a good part of it for its last checkpoint. */
 const STOP_TIMEOUT = 60_000;
+
+/** Ends the start between two of its steps. */
+class StopRequested extends Error {
+  override readonly name = 'StopRequested';
+}
 
 interface Closing {
   readonly name: string;
@@ -41,6 +49,15 @@ export class Standalone {
    * @throws StartFailure, EmbeddedServerError, MasterKeyError and what the system reports; see `startFailureOf`
    */
   async start(): Promise<string | undefined> {
+    try {
+      return await this.startAll();
+    } catch (error) {
+      if (error instanceof StopRequested) return undefined;
+      throw error;
+    }
+  }
+
+  private async startAll(): Promise<string> {
     const { QIYUE_DATA_DIRECTORY: directory, QIYUE_HTTP_HOST: host, QIYUE_HTTP_PORT: port } = this.environment;
     const lock = await claimDirectory(directory);
     this.opened.push({ name: 'directory', close: () => lock.release() });
@@ -48,11 +65,12 @@ export class Standalone {
     await checkDatabaseSecrets(directory);
 
     const server = await this.startDatabase(directory);
-    if (this.stopRequested()) return undefined;
+    this.goOn();
     const app = await this.progress.step({ zh: '启动服务', en: 'Starting the services' }, () =>
       this.startServices(server),
     );
-    if (this.stopRequested()) return undefined;
+    this.goOn();
+    if (this.environment.QIYUE_SAMPLE_DISTRICT === 'on') await this.loadSampleDistrict(app);
     await listen(app, port, host);
     const address = await app.getUrl();
     await lock.announce(address);
@@ -64,6 +82,20 @@ export class Standalone {
     const all = this.closeAll().then(() => true);
     // Unreferenced: the process need not stay for the rest of the time.
     return Promise.race([all, pause(STOP_TIMEOUT, false, { ref: false })]);
+  }
+
+  private goOn(): void {
+    if (this.stopRequested()) throw new StopRequested();
+  }
+
+  private async loadSampleDistrict(app: NestFastifyApplication): Promise<void> {
+    const started = Date.now();
+    const loaded = await app.get(SampleDistrict, { strict: false }).load(({ zh, en }) => {
+      this.goOn();
+      this.progress.say(`  ${zh}  ${en} …\n`);
+    });
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    if (loaded) this.progress.say(`  示范数据已就绪  The sample district is loaded  ${seconds} s\n`);
   }
 
   private async startDatabase(directory: string): Promise<EmbeddedServer> {
@@ -89,7 +121,7 @@ export class Standalone {
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },
-      { logger, alongside: [ProjectorModule] },
+      { logger, alongside: [ProjectorModule, AuditModule, SampleDistrictModule] },
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
