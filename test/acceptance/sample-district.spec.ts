@@ -23,6 +23,14 @@ describe('the sample district', () => {
     expect(await log.head()).toBe(head);
   }, 120_000);
 
+  it('has contracts for the demo resident’s stairwell', async () => {
+    const director = await harness.as('CommitteeDirector', '370704001001');
+    await eventually(async () => {
+      const { body } = await director.get<{ items: object[] }>('/contracts?limit=200');
+      expect(body.items.length).toBeGreaterThan(1);
+    });
+  }, 20_000);
+
   it.each(DEMO_ACCOUNTS.map(({ accountName, role }) => [accountName, role]))(
     'lets %s log in as %s',
     async (accountName, role) => {
@@ -34,3 +42,16 @@ describe('the sample district', () => {
     },
   );
 });
+
+/** Campaigns issue in the background: asks again until the answer is right, at most ten seconds. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

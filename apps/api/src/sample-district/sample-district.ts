@@ -11,9 +11,13 @@ import {
   readOrganizationCode,
 } from '#libs/contexts/communities/domain/organization/organization-code';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
-import { templateAggregate } from '#libs/contexts/templates/codec/template-codec';
 import { DraftTemplate } from '#libs/contexts/templates/application/draft-template';
 import { PublishTemplate } from '#libs/contexts/templates/application/publish-template';
+import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
+import { campaignAggregate } from '#libs/contexts/contracts/codec/campaign-codec';
+import { StartCampaign } from '#libs/contexts/contracts/application/campaigns/start-campaign';
+import type { RosterEntry } from '#libs/contexts/communities/application/roster-import/entry';
+import { CheckpointWaiter } from '#libs/postgres/projections/checkpoint-waiter';
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
 import { WHOLE_SYSTEM, type Actor } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
@@ -54,6 +58,8 @@ export class SampleDistrict {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(AccountProvisioning) private readonly accounts: AccountProvisioning,
     @Inject(RosterImport) private readonly rosters: RosterImport,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(CheckpointWaiter) private readonly checkpoints: CheckpointWaiter,
   ) {}
 
   /** @returns whether anything was missing */
@@ -71,16 +77,15 @@ export class SampleDistrict {
     });
     report({ zh: '发布三个示范文本', en: 'Publishing three sample templates' });
     for (const name of SAMPLE_TEMPLATES) await this.publishTemplate(name, actors);
+    report({ zh: '向一个单元发出契约', en: 'Issuing contracts to one stairwell' });
+    await this.startCampaign(actorIn(actors, 'committee-director-wuyi'));
     return true;
   }
 
-  /** The last step is the last template: where it is published, everything before it is there. */
+  /** The campaign is the last step: where it is on record, everything before it is there. */
   private async isComplete(): Promise<boolean> {
-    const { state } = await this.runner.load(
-      templateAggregate,
-      templateIdOf(SAMPLE_TEMPLATES.at(-1) as SampleTemplate),
-    );
-    return state.status === 'known' && state.versions.some(({ status }) => status !== 'DRAFT');
+    const { revision } = await this.runner.load(campaignAggregate, createdIdOf(sampleCommandId(CAMPAIGN_STEP)));
+    return revision >= 0;
   }
 
   private async registerRegions(): Promise<void> {
@@ -122,19 +127,48 @@ export class SampleDistrict {
     return id;
   }
 
-  /** The resident whose file the demo resident sees: the head of the first household in the roster. */
+  /** The resident whose file the demo resident sees. */
   private async firstHouseholdHead(): Promise<SubjectId> {
-    const today = this.clock.now().slice(0, 10);
-    const { entries } = await readRosterFile(await readSampleRoster(), {
+    const { residentId } = identityOf(this.vault, WUYI.regionCode, await this.firstHeadedEntry());
+    if (residentId === null) throw new Error('the first household with a head has no resident');
+    return residentId;
+  }
+
+  private async firstHeadedEntry(): Promise<RosterEntry> {
+    const options = { regionCode: WUYI.regionCode, today: this.clock.now().slice(0, 10), includeHidden: false };
+    const { entries } = await readRosterFile(await readSampleRoster(), options);
+    const entry = entries.find(({ head }) => head !== null);
+    if (entry === undefined) throw new Error('the sample roster names no head of household');
+    return entry;
+  }
+
+  /** A contract for every household of the demo resident's stairwell. */
+  private async startCampaign(actor: Actor): Promise<void> {
+    const { premises } = await this.firstHeadedEntry();
+    const now = this.clock.now();
+    // The campaign reads whom it addresses from the household file.
+    await this.checkpoints.waitFor(CAMPAIGN_READS, await this.log.head(), READ_MODELS_TIMEOUT);
+    const request = {
       regionCode: WUYI.regionCode,
-      today,
-      includeHidden: false,
-    });
-    for (const entry of entries) {
-      const { residentId } = identityOf(this.vault, WUYI.regionCode, entry);
-      if (residentId !== null) return residentId;
-    }
-    throw new Error('the sample roster names no head of household');
+      templateId: templateIdOf('neighbourhood-contract'),
+      templateVersion: 1,
+      audience: {
+        estates: [premises.estate],
+        buildings: [premises.building],
+        units: [premises.unit],
+        housing: null,
+        grids: null,
+      },
+      committeeName: '五一社区居民委员会（示范）',
+      values: new Map([
+        ['社区名称', WUYI.name],
+        ['起始日期', now.slice(0, 10)],
+        ['终止日期', new Date(Date.parse(now) + TERM).toISOString().slice(0, 10)],
+      ]),
+      startsOn: null,
+      signBy: null,
+    };
+    await this.commands.execute(new StartCampaign(request, sampleContext(CAMPAIGN_STEP, actor, now)));
   }
 
   private async makeStaffAccounts(): Promise<ReadonlyMap<string, Actor>> {
@@ -164,6 +198,17 @@ export class SampleDistrict {
     await this.commands.execute(new PublishTemplate(templateId, publication, context));
   }
 }
+
+const CAMPAIGN_STEP = 'campaign';
+
+/** Read models that a campaign rests on. */
+const CAMPAIGN_READS = ['household-file', 'who-signed-what'];
+
+/** Milliseconds; a rebuild may be under way at the start. */
+const READ_MODELS_TIMEOUT = 120_000;
+
+/** Milliseconds of the sample contract's two years. */
+const TERM = 730 * 24 * 60 * 60 * 1_000;
 
 /** Registers what must be there before anybody has an account. */
 const loader: Actor = { accountId: 'sample-district', role: 'System', regionCode: WHOLE_SYSTEM };
