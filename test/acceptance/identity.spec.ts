@@ -5,7 +5,9 @@ import { makeLinkToken } from '#libs/contexts/identity/application/invitations/i
 import { TOKEN_KEYS, type TokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
+import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { newId } from '#libs/kernel/identifiers';
+import { CheckpointWaiter } from '#libs/postgres/projections/checkpoint-waiter';
 import { Client, problemIn } from './client.js';
 import { useApplication } from './harness.js';
 
@@ -166,5 +168,58 @@ describe('invitation', () => {
     const linkToken = `${invitationId}.${randomBytes(32).toString('base64url')}`;
     const answer = await application.anonymous.post('/sessions/by-invitation', { linkToken });
     expect(problemIn(answer).code).toBe('invitation.not-usable');
+  });
+
+  it('is issued in bulk to the heads of households, all or none', async () => {
+    const householdId = newId();
+    const headSubjectId = newId();
+    const registration = {
+      regionCode: WUYI,
+      householdNumber: 'H1',
+      premises: { estate: '五一', building: '1', unit: '1', room: '101' },
+    };
+    const occupancy = {
+      grid: { name: '一', validFrom: '2026-01-01' },
+      housing: 'OWNER_OCCUPIED',
+      residentsCount: 1,
+      remark: null,
+    };
+    const head = { subjectId: headSubjectId, name: { sealed: 'q1:x:name:AAAA', fingerprint: 'f' } };
+    const actor = { accountId: 'given', role: 'System', regionCode: '000000' } as const;
+    const ids = { commandId: newId(), correlationId: newId(), causationId: newId() };
+    const metadata = { actor, inputHash: 'x', effectiveAt: '2026-06-01T00:00:00.000Z', ...ids };
+    const event = {
+      id: newId(),
+      type: 'HouseholdRegistered.v1',
+      data: { ...registration, ...occupancy, head },
+      metadata,
+    };
+    const { position } = await application
+      .get<EventLog>(EVENT_LOG)
+      .append(`household-${householdId}`, 'no-stream', [event]);
+    await application.get(CheckpointWaiter).waitFor(['household-file', 'resident-register'], position, 10_000);
+
+    const worker = await application.as('GridWorker', WUYI);
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const request = (...invitees: object[]) =>
+      worker.post<{ invitations: { subjectId: string; linkToken: string }[] }>('/invitations', {
+        invitees,
+        purpose: 'SIGNING',
+        expiresAt,
+      });
+    const issued = await request({ householdId });
+    expect(issued.body.invitations).toHaveLength(1);
+    const { linkToken } = issued.body.invitations[0] as { linkToken: string };
+    const session = await application.anonymous.post<SessionBody>('/sessions/by-invitation', { linkToken });
+    expect(session.body).toMatchObject({ subjectId: headSubjectId, grants: [{ role: 'Resident', regionCode: WUYI }] });
+
+    const log = application.get<EventLog>(EVENT_LOG);
+    const before = await log.head();
+    expect(problemIn(await request({ householdId }, { householdId: newId() })).code).toBe('invitation.invitee-unknown');
+    expect(problemIn(await request({ householdId, subjectId: newId() })).code).toBe('invitation.invitee-unknown');
+    expect(await log.head()).toBe(before);
+    const elsewhere = await application.as('GridWorker', '370704001002');
+    const body = { invitees: [{ householdId }], purpose: 'SIGNING', expiresAt };
+    expect((await elsewhere.post('/invitations', body)).status).toBe(403);
   });
 });
