@@ -43,7 +43,7 @@ describe('documentation', () => {
 
   it('has npm scripts whose programs exist once built', () => {
     const programs = Object.entries(npmScripts).flatMap(([name, command]) =>
-      [...command.matchAll(/\b(?:node|--enable-source-maps) ((?:dist|scripts|bench|test)\/[\w./-]+)/g)].map(
+      [...command.matchAll(/(?:^|\s)(?:node|--enable-source-maps) ((?:dist|scripts|bench|test)\/[\w./-]+)/g)].map(
         ([, file]) => ({ name, file: file ?? '' }),
       ),
     );
