@@ -90,6 +90,7 @@ const verified: BreachCaseEvent = {
 const closed: BreachCaseEvent = { type: 'BreachCaseClosed', data: { outcome: 'RESOLVED', closedAt: now } };
 const appealed: BreachCaseEvent = { type: 'BreachFindingAppealed', data: { statement: text, appealedAt: now } };
 
+const accept: BreachCaseCommand = { type: 'AcceptCase', data: {} };
 const makeFinding = (overrides: object = {}): BreachCaseCommand => ({
   type: 'MakeFinding',
   data: { finding: 'FOUND', clauseIds: ['k1'], statement: text, forceMajeure, ...overrides },
@@ -104,7 +105,7 @@ describe('breach case: report', () => {
   it('is made by staff, a neighbour or the other party', () => {
     when({}).then(reported);
     const reporter = { accountId: 'r2', role: 'Resident', subjectId: 's2' } as const;
-    when({}, neighbour).then({ ...reported, data: { ...reported.data, reporter } } as BreachCaseEvent);
+    when({}, neighbour).then({ ...reported, data: { ...reported.data, reporter } });
   });
 
   it.each<[string, object, Actor, ProblemKind]>([
@@ -128,32 +129,23 @@ describe('breach case: report', () => {
 
 describe('breach case: acceptance and dismissal', () => {
   it('is the director’s, once', () => {
-    breach.given(reported).when({ type: 'AcceptCase', data: {} }, contextOf(director, { now })).then(accepted);
-    breach.given(reported, accepted).when({ type: 'AcceptCase', data: {} }, contextOf(director)).thenNothing();
+    breach.given(reported).when(accept, contextOf(director, { now })).then(accepted);
+    breach.given(reported, accepted).when(accept, contextOf(director)).thenNothing();
   });
 
   it('is never the reporter’s, nor the committee’s against itself', () => {
     const asDirector = contextOf({ ...director, accountId: 'worker' });
-    breach
-      .given(reported)
-      .when({ type: 'AcceptCase', data: {} }, asDirector)
-      .thenRefused(problems.REPORTER_CANNOT_DECIDE);
+    breach.given(reported).when(accept, asDirector).thenRefused(problems.REPORTER_CANNOT_DECIDE);
     const againstCommittee = { ...reported, data: { ...reported.data, respondent: committee } } as BreachCaseEvent;
-    breach
-      .given(againstCommittee)
-      .when({ type: 'AcceptCase', data: {} }, contextOf(director))
-      .thenRefused(problems.RESPONDENT_CANNOT_DECIDE);
-    breach.given(againstCommittee).when({ type: 'AcceptCase', data: {} }, contextOf(reviewer, { now })).then(accepted);
+    breach.given(againstCommittee).when(accept, contextOf(director)).thenRefused(problems.RESPONDENT_CANNOT_DECIDE);
+    breach.given(againstCommittee).when(accept, contextOf(reviewer, { now })).then(accepted);
   });
 
   it('dismisses with a ground, and that ends the case', () => {
     const dismissal = { ground: 'NO_SUCH_DUTY', statement: text } as const;
     const dismissed: BreachCaseEvent = { type: 'BreachCaseDismissed', data: { ...dismissal, dismissedAt: now } };
     breach.given(reported).when({ type: 'DismissCase', data: dismissal }, contextOf(director, { now })).then(dismissed);
-    breach
-      .given(reported, dismissed)
-      .when({ type: 'AcceptCase', data: {} }, contextOf(director))
-      .thenRefused(problems.CASE_STAGE_UNSUITABLE);
+    breach.given(reported, dismissed).when(accept, contextOf(director)).thenRefused(problems.CASE_STAGE_UNSUITABLE);
   });
 });
 
@@ -203,7 +195,7 @@ describe('breach case: both sides are heard', () => {
     const late: BreachCaseEvent = {
       ...found,
       data: { ...found.data, decidedAt, appealDueAt: daysAfter(decidedAt, 15) },
-    } as BreachCaseEvent;
+    };
     breach
       .given(reported, accepted, served)
       .when(makeFinding(), contextOf(director, { now: decidedAt }))
