@@ -14,7 +14,9 @@ export class ReceiptRetention implements OnApplicationBootstrap, OnModuleDestroy
   constructor(@Inject(CommandReceipts) private readonly receipts: CommandReceipts) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => (this.running = this.cleanUp()), CLEAN_UP_INTERVAL);
+    this.timer = setInterval(() => {
+      this.running = this.cleanUp();
+    }, CLEAN_UP_INTERVAL);
     this.timer.unref();
   }
 
