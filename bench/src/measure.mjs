@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** Rounds of an interleaved comparison; each holds both sides twice, as A B B A, so that a drift of the machine weighs on both alike. */
 export const ROUNDS = Number(process.env.QIYUE_BENCH_ROUNDS ?? 7);
 

@@ -611,7 +611,7 @@ class Subscriber {
   readonly events: StoredEvent[] = [];
   private readonly controller = new AbortController();
   private readonly finished: Promise<void>;
-  private failure: unknown;
+  private failure: Error | undefined;
   private look: (() => void) | undefined;
 
   constructor(
@@ -621,7 +621,7 @@ class Subscriber {
   ) {
     this.finished = this.consume(log.subscribe({ ...options, filter, signal: this.controller.signal }), pause).catch(
       (error: unknown) => {
-        this.failure = error;
+        this.failure = error instanceof Error ? error : new Error(String(error));
         this.look?.();
       },
     );
