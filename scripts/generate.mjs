@@ -6,7 +6,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { eventsReference } from './generate/events-reference.mjs';
 import { goldenManifest } from './generate/golden-manifest.mjs';
+import { openApiReference } from './generate/open-api-reference.mjs';
 import { inProject } from './setup/project.mjs';
+
+const GENERATORS = { golden: goldenManifest, events: eventsReference, openapi: openApiReference };
 
 const check = process.argv.includes('--check');
 const named = process.argv.slice(2).filter((argument) => argument !== '--check');

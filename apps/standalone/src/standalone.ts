@@ -4,6 +4,7 @@ import { createApi } from '#apps/api/src/create-api';
 import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { AuditModule } from '#apps/audit/src/audit.module';
+import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
@@ -121,7 +122,7 @@ export class Standalone {
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },
-      { logger, alongside: [ProjectorModule, AuditModule, SampleDistrictModule] },
+      { logger, alongside: [ProjectorModule, ProcessManagerModule, AuditModule, SampleDistrictModule] },
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
