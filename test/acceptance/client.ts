@@ -1,5 +1,5 @@
 import { newId } from '#libs/kernel/identifiers';
-import type { ProblemDocument } from '#apps/api/src/http/problems/problem-document';
+import type { ProblemDocument } from '#libs/http/problems/problem-document';
 
 /** A response with its body decoded. `body` is typed by the caller, who says what he expects. */
 export interface Answer<Body> {

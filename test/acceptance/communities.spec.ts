@@ -13,8 +13,8 @@ import type { HouseholdDetailDocument, HouseholdDocument } from '#apps/api/src/c
 import type { OrganizationDocument } from '#apps/api/src/communities/organization.documents';
 import type { RegionDocument } from '#apps/api/src/communities/region.documents';
 import type { RosterImportDocument } from '#apps/api/src/communities/roster-import.documents';
-import type { CommandReceipt } from '#apps/api/src/http/commands/command-receipt';
-import type { KeysetPage } from '#apps/api/src/http/paging/keyset-page';
+import type { CommandReceipt } from '#libs/http/commands/command-receipt';
+import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { problemIn, type Client, type RequestOptions } from './client.js';
 import { useApplication } from './harness.js';
 
@@ -209,7 +209,7 @@ it('a resident is erased by the privacy officer, for ever, though the process st
   const erasing = application.get(PersonalDataErasure);
   let handled = 0;
   const consumer = {
-    name: erasing.name,
+    name: `${erasing.name}-stopped`,
     types: erasing.types,
     handle: async (...message: Parameters<typeof erasing.handle>) => {
       await erasing.handle(...message);

@@ -6,8 +6,8 @@ import { contentHashOf } from '#libs/kernel/content-hash';
 import { idFromName, newId } from '#libs/kernel/identifiers';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { content, DISTRICT } from '#libs/testing/template-examples';
-import type { CommandReceipt } from '#apps/api/src/http/commands/command-receipt';
-import type { KeysetPage } from '#apps/api/src/http/paging/keyset-page';
+import type { CommandReceipt } from '#libs/http/commands/command-receipt';
+import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
 

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DECLARED_ACCESS, type DeclaredAccess } from '#apps/api/src/http/access/access';
+import { DECLARED_ACCESS, type DeclaredAccess } from '#libs/http/access/access';
 
 /** A controller method that answers a route. */
 export interface Route {

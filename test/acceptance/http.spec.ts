@@ -4,10 +4,10 @@ import type { CommandContext } from '#libs/event-store/command-runner/command-ru
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { hashOfBytes } from '#libs/kernel/content-hash';
 import { newId } from '#libs/kernel/identifiers';
-import { Access, Public } from '#apps/api/src/http/access/access';
-import { MAX_BODY_BYTES } from '#apps/api/src/http/input/limits';
-import { Command } from '#apps/api/src/http/commands/command';
-import { AcceptsUpload, Upload, type UploadedFile } from '#apps/api/src/http/input/upload';
+import { Access, Public } from '#libs/http/access/access';
+import { MAX_BODY_BYTES } from '#libs/http/input/limits';
+import { Command } from '#libs/http/commands/command';
+import { AcceptsUpload, Upload, type UploadedFile } from '#libs/http/input/upload';
 import { problemIn } from './client.js';
 import { controllersOf, routesOf } from './declared-access.js';
 import { useApplication } from './harness.js';

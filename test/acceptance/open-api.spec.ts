@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeApi } from '#apps/api/src/describe-api';
-import { PROBLEM_MEDIA_TYPE } from '#apps/api/src/http/problems/problem-document';
+import { PROBLEM_MEDIA_TYPE } from '#libs/http/problems/problem-document';
 import { useApplication } from './harness.js';
 
 const harness = useApplication();

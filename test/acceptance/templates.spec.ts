@@ -8,8 +8,8 @@ import { content, DISTRICT, finedContent, revisedContent } from '#libs/testing/t
 import { PublishedTemplatesAdapter } from '#apps/api/src/contracts/published-templates.adapter';
 import type { TemplateDocument, TemplateVersionDocument } from '#apps/api/src/templates/template.documents';
 import type { TemplateDifferenceDocument } from '#apps/api/src/templates/template-difference.documents';
-import type { CommandReceipt } from '#apps/api/src/http/commands/command-receipt';
-import type { KeysetPage } from '#apps/api/src/http/paging/keyset-page';
+import type { CommandReceipt } from '#libs/http/commands/command-receipt';
+import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
 

@@ -6,7 +6,7 @@ import { CommunitiesApiModule } from './communities/communities-api.module.js';
 import { EvidenceApiModule } from './evidence/evidence-api.module.js';
 import { ContractsApiModule } from './contracts/contracts-api.module.js';
 import { HealthModule } from './health/health.module.js';
-import { HttpModule } from './http/http.module.js';
+import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 

@@ -6,16 +6,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PlatformModule } from '#libs/platform/platform.module';
 import { ApiModule } from './api.module.js';
-import { AllowedMethods } from './http/allowed-methods.js';
-import { serveDocumentation } from './http/documentation/open-api.js';
+import { AllowedMethods } from '#libs/http/allowed-methods';
+import { serveDocumentation } from '#libs/http/documentation/open-api';
 import {
   CONNECTION_TIMEOUT_MS,
   MAX_BODY_BYTES,
   MAX_PARAMETER_LENGTH,
   REQUEST_TIMEOUT_MS,
-} from './http/input/limits.js';
-import { observeRequests } from './http/observability/request-log.js';
-import { ProblemFilter } from './http/problems/problem.filter.js';
+} from '#libs/http/input/limits';
+import { observeRequests } from '#libs/http/observability/request-log';
+import { ProblemFilter } from '#libs/http/problems/problem.filter';
 
 /** Every route of the interface lies below this; only health and documentation do not. */
 export const API_PREFIX = 'api/v1';

@@ -5,7 +5,7 @@ import { systemClock } from '#libs/kernel/clock';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { masterKeyFromText } from '#libs/vault/master-key';
 import { API_PREFIX, apiRootOf, UNPREFIXED_ROUTES } from './create-api.js';
-import { createOpenApiDocument } from './http/documentation/open-api.js';
+import { createOpenApiDocument } from '#libs/http/documentation/open-api';
 
 /** Fills the place of a configuration where nothing is ever opened. */
 const NOTHING: PlatformConfiguration = {

@@ -15,9 +15,9 @@ import { ServeNotice } from '#libs/contexts/breaches/application/serve-notice';
 import { VerifyRectification } from '#libs/contexts/breaches/application/verify-rectification';
 import type { CommandContext, CommandResult } from '#libs/event-store/command-runner/command-runner';
 import type { Role } from '#libs/kernel/actor';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import {
   AppealDecisionDocument,
   AppealDocument,

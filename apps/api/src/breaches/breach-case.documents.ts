@@ -26,7 +26,7 @@ import {
   type ServiceManner,
 } from '#libs/contexts/breaches/domain/breach-case/events';
 import { LONGEST_REPLY_DAYS, SHORTEST_REPLY_DAYS } from '#libs/contexts/breaches/domain/breach-case/periods';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 
 /** A statement somebody writes and somebody else reads at a desk: about two pages. */
 const MAX_STATEMENT_LENGTH = 2_000;

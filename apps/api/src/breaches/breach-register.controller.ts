@@ -9,11 +9,11 @@ import { Problem } from '#libs/kernel/problem';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
 import { maskText } from '#libs/vault/masking';
 import { VAULT, type Vault } from '#libs/vault/vault';
-import { Access } from '../http/access/access.js';
-import { CurrentActor } from '../http/access/current-actor.js';
-import { Cursors } from '../http/paging/cursors.js';
-import { ApiKeysetPage, type KeysetPage } from '../http/paging/keyset-page.js';
-import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Cursors } from '#libs/http/paging/cursors';
+import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import {
   BreachCaseDocument,
   BreachCaseSummaryDocument,

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { BREACH_CASE_STATUSES, type BreachCaseStatus } from '#libs/contexts/breaches/domain/breach-case/status';
-import { PageQuery } from '../http/paging/keyset-page.js';
+import { PageQuery } from '#libs/http/paging/keyset-page';
 
 export class BreachRegisterPageQuery extends PageQuery {
   @ApiPropertyOptional({ enum: BREACH_CASE_STATUSES })

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import type { Housing } from '#libs/contexts/communities/domain/household/events';
-import { SafeText } from '../http/input/safe-text.js';
-import { PageQuery } from '../http/paging/keyset-page.js';
+import { SafeText } from '#libs/http/input/safe-text';
+import { PageQuery } from '#libs/http/paging/keyset-page';
 
 const HOUSING = ['OWNER_OCCUPIED', 'RENTED', 'VACANT'] as const satisfies readonly Housing[];
 const MAX_PLACE_LENGTH = 40;

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { Matches, ValidateIf, ValidateNested } from 'class-validator';
 import { ORGANIZATION_ADDRESS, ORGANIZATION_NAME } from '#libs/contexts/communities/domain/organization/limits';
 import { PERSON_NAME } from '#libs/contexts/communities/domain/resident/limits';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 
 const COMMUNITY_CODE = /^[1-9]\d{11}$/;
 

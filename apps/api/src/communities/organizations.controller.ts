@@ -7,13 +7,13 @@ import { organizationsOf } from '#libs/contexts/communities/read-models/organiza
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { ROLES, type Actor } from '#libs/kernel/actor';
 import { SERVICE_POOL } from '#libs/postgres/pool';
-import { Access } from '../http/access/access.js';
-import { CurrentActor } from '../http/access/current-actor.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
-import { Cursors } from '../http/paging/cursors.js';
-import { ApiKeysetPage, KeysetPage, PageQuery } from '../http/paging/keyset-page.js';
-import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
+import { Cursors } from '#libs/http/paging/cursors';
+import { ApiKeysetPage, KeysetPage, PageQuery } from '#libs/http/paging/keyset-page';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { MaskedViews } from './masked-views.js';
 import { NewOrganizationDocument, OrganizationDocument } from './organization.documents.js';
 

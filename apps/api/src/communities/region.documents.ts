@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches, ValidateIf } from 'class-validator';
-import { SafeText } from '../http/input/safe-text.js';
-import { PageQuery } from '../http/paging/keyset-page.js';
+import { SafeText } from '#libs/http/input/safe-text';
+import { PageQuery } from '#libs/http/paging/keyset-page';
 
 const REGION_CODE = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/;
 const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -3,9 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { EraseResident } from '#libs/contexts/communities/application/erasure/erase-resident';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { ErasureDocument } from './household.documents.js';
 
 @ApiTags('communities')

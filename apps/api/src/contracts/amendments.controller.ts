@@ -6,9 +6,9 @@ import { amendmentIdOf, ProposeAmendment } from '#libs/contexts/contracts/applic
 import { RejectAmendment } from '#libs/contexts/contracts/application/amending/reject-amendment';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import type { Role } from '#libs/kernel/actor';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { AssentDocument, NewAmendmentDocument, RefusalDocument } from './contract-input.documents.js';
 import { effectiveAt } from './effective-at.js';
 

@@ -9,9 +9,9 @@ import { SignContract } from '#libs/contexts/contracts/application/signing/sign-
 import { ViewContract } from '#libs/contexts/contracts/application/signing/view-contract';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import type { Role } from '#libs/kernel/actor';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import {
   AssentDocument,
   DeliveryDocument,

@@ -13,13 +13,13 @@ import type { CommandContext } from '#libs/event-store/command-runner/command-ru
 import { covers, type Actor, type Role } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
-import { Access } from '../http/access/access.js';
-import { CurrentActor } from '../http/access/current-actor.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
-import { Cursors } from '../http/paging/cursors.js';
-import { PageQuery, type KeysetPage } from '../http/paging/keyset-page.js';
-import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
+import { Cursors } from '#libs/http/paging/cursors';
+import { PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { CampaignModeQuery, NewCampaignDocument } from './contract-input.documents.js';
 
 const LIST = 'campaigns-by-region';

@@ -22,7 +22,7 @@ import { TERMINATION_GROUNDS } from '#libs/contexts/contracts/domain/contract/te
 import type { Housing } from '#libs/contexts/contracts/domain/campaign/events';
 import type { AssentForm } from '#libs/contexts/contracts/domain/contract/events';
 import type { PartyKind, PartySide } from '#libs/contexts/contracts/domain/document/party';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 import { ClauseDocument } from '../templates/template-content.documents.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;

@@ -8,9 +8,9 @@ import {
 } from '#libs/contexts/contracts/application/signing/countersign-contracts';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { Problem } from '#libs/kernel/problem';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { INPUT_INVALID } from '../http/problems/http-problems.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { INPUT_INVALID } from '#libs/http/problems/http-problems';
 import { CountersignaturesDocument } from './contract-input.documents.js';
 
 export class CountersignatureOutcomeDocument {

@@ -17,8 +17,8 @@ import { statisticsOf, type StatusCounts } from '#libs/contexts/contracts/read-m
 import type { ContractStatus } from '#libs/contexts/contracts/domain/contract/state';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { SERVICE_POOL } from '#libs/postgres/pool';
-import { Access } from '../http/access/access.js';
-import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { Access } from '#libs/http/access/access';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 
 export class ProgressQuery {
   @ApiProperty({ format: 'uuid' })

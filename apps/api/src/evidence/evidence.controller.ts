@@ -7,10 +7,10 @@ import { EVIDENCE_NOT_FOUND, MAX_EVIDENCE_BYTES } from '#libs/evidence/problems'
 import { covers, type Actor, type Role } from '#libs/kernel/actor';
 import { createdIdOf } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
-import { Access } from '../http/access/access.js';
-import { CurrentActor } from '../http/access/current-actor.js';
-import { Command } from '../http/commands/command.js';
-import { AcceptsUpload, Upload, type UploadedFile } from '../http/input/upload.js';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Command } from '#libs/http/commands/command';
+import { AcceptsUpload, Upload, type UploadedFile } from '#libs/http/input/upload';
 
 /** Who brings evidence: both sides of a contract and the staff. */
 const UPLOADERS: readonly Role[] = [

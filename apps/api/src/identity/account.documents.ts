@@ -11,7 +11,7 @@ import {
   type LockGround,
 } from '#libs/contexts/identity/domain/account/events';
 import { ROLES, type Role } from '#libs/kernel/actor';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 
 const MAX_ACCOUNT_NAME_LENGTH = 64;
 const MAX_DISPLAY_NAME_LENGTH = 100;

@@ -15,14 +15,14 @@ import { Problem } from '#libs/kernel/problem';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
 import { maskName } from '#libs/vault/masking';
 import { VAULT, type Opened, type Vault } from '#libs/vault/vault';
-import { Access } from '../http/access/access.js';
-import { CurrentActor } from '../http/access/current-actor.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
-import { Cursors } from '../http/paging/cursors.js';
-import { ApiKeysetPage, PageQuery, type KeysetPage } from '../http/paging/keyset-page.js';
-import { INPUT_INVALID } from '../http/problems/http-problems.js';
-import { AwaitsPosition } from '../http/reads/awaits-position.js';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
+import { Cursors } from '#libs/http/paging/cursors';
+import { ApiKeysetPage, PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { INPUT_INVALID } from '#libs/http/problems/http-problems';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import {
   AccountDocument,
   GrantDocument,

@@ -4,9 +4,9 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { IssueInvitations } from '#libs/contexts/identity/application/invitations/issue-invitations';
 import { RevokeInvitation } from '#libs/contexts/identity/application/invitations/revoke-invitation';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { Access } from '../http/access/access.js';
-import { Command } from '../http/commands/command.js';
-import { CommandReceipt } from '../http/commands/command-receipt.js';
+import { Access } from '#libs/http/access/access';
+import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { InvitationsDocument, IssuedInvitationsDocument } from './invitation.documents.js';
 
 @ApiTags('identity')

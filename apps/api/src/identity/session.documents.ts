@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import { ROLES, type Role } from '#libs/kernel/actor';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 
 /** Longer than any account name or password we accept: a longer one is refused without hashing it. */
 const MAX_CREDENTIAL_LENGTH = 256;

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { LogIn, type StartedSession } from '#libs/contexts/identity/application/sessions/log-in';
 import { LogInByInvitation } from '#libs/contexts/identity/application/sessions/log-in-by-invitation';
 import { ROLES } from '#libs/kernel/actor';
-import { Access, Public } from '../http/access/access.js';
-import type { AuthenticatedAccount } from '../http/access/access-token-verifier.js';
-import { CurrentAccount } from '../http/access/current-actor.js';
+import { Access, Public } from '#libs/http/access/access';
+import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
+import { CurrentAccount } from '#libs/http/access/current-actor';
 import { InvitationLoginDocument, LoginDocument, MeDocument, SessionDocument } from './session.documents.js';
 
 @ApiTags('identity')

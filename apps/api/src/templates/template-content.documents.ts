@@ -33,7 +33,7 @@ import {
   type Variable,
   type VariableType,
 } from '#libs/contexts/templates/domain/template/content';
-import { SafeText } from '../http/input/safe-text.js';
+import { SafeText } from '#libs/http/input/safe-text';
 
 const LENGTH = CONTENT_LIMITS.characters;
 const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -9,7 +9,7 @@ import {
 } from '#libs/contexts/templates/domain/template/content';
 import { TEMPLATE_STATUSES, type TemplateStatus } from '#libs/contexts/templates/domain/template/state';
 import { LINT_RULES, type LintRule } from '#libs/contexts/templates/domain/linter/findings';
-import { PageQuery } from '../http/paging/keyset-page.js';
+import { PageQuery } from '#libs/http/paging/keyset-page';
 import { BilingualLabelDocument, TemplateContentDocument } from './template-content.documents.js';
 
 const AREA_CODE = /^\d{6}(\d{3}(\d{3})?)?$/;

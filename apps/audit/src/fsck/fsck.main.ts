@@ -24,6 +24,8 @@ async function main(): Promise<void> {
       (step) => console.error(`… ${step}`),
     );
     console.log(reportOf(findings));
+    // For scripts: the last line is one JSON object.
+    console.log(JSON.stringify({ findings: findings.count, examined: Object.fromEntries(findings.examinations) }));
     if (findings.count > 0) process.exitCode = EXIT_FINDINGS;
   } finally {
     await database.close();

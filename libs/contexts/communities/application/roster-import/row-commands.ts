@@ -55,7 +55,7 @@ export async function commandsOf(
   { householdId, residentId, remarkSubjectId }: RowIdentity,
   effectiveAt: Instant,
 ): Promise<RowCommands> {
-  const { row: _, head, remark, grid, ...facts } = entry;
+  const { householdNumber, premises, grid, housing, residentsCount, remark, head } = entry;
   const today = calendarDayOf(effectiveAt);
   const headSubjectId = residentId ?? householdId;
   const name = head && (await seal(headSubjectId, 'name', head.name));
@@ -76,8 +76,11 @@ export async function commandsOf(
   const household: RecordHousehold = {
     type: 'RecordHousehold',
     data: {
-      ...facts,
       regionCode,
+      householdNumber,
+      premises,
+      housing,
+      residentsCount,
       grid,
       gridValidFrom: today,
       remark: remark === '' ? null : await seal(remarkSubjectId, 'remark', remark),

@@ -69,7 +69,7 @@ export function cleanWorkbook(xml: string): string {
 
 function countOf(text: string, pattern: RegExp, enough: number): number {
   let count = 0;
-  for (const _ of text.matchAll(pattern)) if (++count > enough) break;
+  for (const found = text.matchAll(pattern); count <= enough && found.next().done !== true;) count++;
   return count;
 }
 

@@ -231,7 +231,8 @@ function ended(
   status: EndedContract['status'],
   endedAt: Instant,
 ): EndedContract {
-  if (state.status === 'SIGNED') return { ...state, status, endedAt };
-  const { amendment: _open, ...rest } = state;
+  // An open amendment was lapsed by the event before; what is left of it is not carried on.
+  const { amendment: _amendment, ...rest } = { amendment: null, ...state };
   return { ...rest, status, endedAt };
+};
 }

@@ -41,7 +41,7 @@ export interface RecordedRefusal {
   readonly at: Instant;
 }
 
-export interface RecordedAmendment extends Omit<AmendmentProposed['data'], 'standardClauseIds'> {
+export interface RecordedAmendment extends Readonly<AmendmentProposed['data']> {
   readonly stage: AmendmentStage;
   readonly consents: readonly RecordedSignature[];
   readonly rejection: RecordedRefusal | null;
@@ -155,12 +155,10 @@ function changeOf(
       return { status: 'WITHDRAWN', endedAt: event.data.withdrawnAt };
     case 'SigningLapsed':
       return { status: 'LAPSED', endedAt: event.data.signBy };
-    case 'AmendmentProposed': {
-      const { standardClauseIds: _, ...proposal } = event.data;
+    case 'AmendmentProposed':
       return {
-        amendments: [...row.amendments, { ...proposal, stage: 'AWAITING_ALL', consents: [], rejection: null }],
+        amendments: [...row.amendments, { ...event.data, stage: 'AWAITING_ALL', consents: [], rejection: null }],
       };
-    }
     case 'AmendmentConsented': {
       const { amendmentId, consentedAt, ...consent } = event.data;
       const given = { ...consent, at: consentedAt };

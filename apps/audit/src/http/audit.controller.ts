@@ -1,0 +1,117 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { StoredEvent } from '#libs/event-store/event-log';
+import type { EventHistoryRow } from '#libs/history/event-history/projection';
+import { EventHistoryQuery } from '#libs/history/event-history/query';
+import { Access } from '#libs/http/access/access';
+import { CurrentActor } from '#libs/http/access/current-actor';
+import { Cursors } from '#libs/http/paging/cursors';
+import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { AwaitsPosition } from '#libs/http/reads/awaits-position';
+import type { Actor, Role } from '#libs/kernel/actor';
+import { momentOf } from '../replay/moment-of-query.js';
+import { StreamReplay } from '../replay/stream-replay.js';
+import {
+  AuditedEventDocument,
+  DifferenceDocument,
+  DifferenceQuery,
+  HistoryQuery,
+  MomentQuery,
+  StateDocument,
+  StreamEventsDocument,
+  StreamPath,
+} from './audit.documents.js';
+
+/** Read-only roles of the brief; everything they see here is masked. */
+const READERS: readonly Role[] = ['Auditor', 'Supervisor', 'SubdistrictReviewer'];
+
+const LIST = 'event-history';
+
+@ApiTags('audit')
+@ApiBearerAuth()
+@Controller('audit')
+export class AuditController {
+  constructor(
+    @Inject(StreamReplay) private readonly streams: StreamReplay,
+    @Inject(EventHistoryQuery) private readonly history: EventHistoryQuery,
+    @Inject(Cursors) private readonly cursors: Cursors,
+  ) {}
+
+  @Get('streams/:streamId/state')
+  @Access({ roles: READERS })
+  @ApiOperation({ summary: '按时点还原 · The state at a moment, replayed from the log' })
+  @ApiOkResponse({ type: StateDocument })
+  async state(
+    @Param() { streamId }: StreamPath,
+    @Query() { axis, at }: MomentQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StateDocument> {
+    const moment = at === undefined ? undefined : momentOf(axis, at);
+    const { state, events, eventsInStream } = await this.streams.stateAt(streamId, moment, actor);
+    return { streamId, state, eventsFolded: events.length, eventsInStream };
+  }
+
+  @Get('streams/:streamId/difference')
+  @Access({ roles: READERS })
+  @ApiOperation({ summary: '两个时点的差异 · What differs between two moments, field by field and word by word' })
+  @ApiOkResponse({ type: DifferenceDocument })
+  async difference(
+    @Param() { streamId }: StreamPath,
+    @Query() { axis, from, to }: DifferenceQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<DifferenceDocument> {
+    const later = to === undefined ? undefined : momentOf(axis, to);
+    const differences = await this.streams.differenceBetween(streamId, momentOf(axis, from), later, actor);
+    return { streamId, differences };
+  }
+
+  @Get('streams/:streamId/events')
+  @Access({ roles: READERS })
+  @ApiOperation({
+    summary: '事件清单 · The events of one stream: who, in which role, why, effective since, recorded at',
+  })
+  @ApiOkResponse({ type: StreamEventsDocument })
+  async events(@Param() { streamId }: StreamPath, @CurrentActor() actor: Actor): Promise<StreamEventsDocument> {
+    const events = await this.streams.events(streamId, actor);
+    return { events: events.map(documentOf) };
+  }
+
+  @Get('events')
+  @Access({ roles: READERS })
+  @AwaitsPosition('event-history')
+  @ApiOperation({ summary: '全部历史 · The full history of the caller’s area, newest first' })
+  @ApiKeysetPage(AuditedEventDocument)
+  async listHistory(
+    @Query() { after, limit, streamId, accountId, eventType }: HistoryQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<KeysetPage<AuditedEventDocument>> {
+    const [before] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
+    const filter = { areaCode: actor.regionCode, streamId, accountId, eventType, before, limit };
+    const rows = await this.history.page(filter);
+    return this.cursors.page(LIST, rows, limit, ({ position }) => [position], rowDocumentOf);
+  }
+}
+
+function documentOf(stored: StoredEvent): StreamEventsDocument['events'][number] {
+  const { position, streamId, revision, type, data, metadata, recordedAt } = stored;
+  const { accountId, role, regionCode } = metadata.actor;
+  const { reason = null, effectiveAt } = metadata;
+  return {
+    position,
+    streamId,
+    revision,
+    eventType: type,
+    accountId,
+    role,
+    regionCode,
+    reason,
+    effectiveAt,
+    recordedAt,
+    data,
+  };
+}
+
+function rowDocumentOf(row: EventHistoryRow): AuditedEventDocument {
+  const { position, streamId, revision, eventType, accountId, role, regionCode, reason, effectiveAt, recordedAt } = row;
+  return { position, streamId, revision, eventType, accountId, role, regionCode, reason, effectiveAt, recordedAt };
+}
