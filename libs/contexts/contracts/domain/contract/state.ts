@@ -234,5 +234,4 @@ function ended(
   // An open amendment was lapsed by the event before; what is left of it is not carried on.
   const { amendment: _amendment, ...rest } = { amendment: null, ...state };
   return { ...rest, status, endedAt };
-};
 }
