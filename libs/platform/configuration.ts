@@ -4,6 +4,8 @@ import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } 
 /** Exit code of a process whose configuration is wrong (`EX_CONFIG` of sysexits.h). */
 export const EXIT_CONFIGURATION = 78;
 
+const SAMPLE_DISTRICT = ['on', 'accounts', 'off'] as const;
+
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
@@ -62,9 +64,12 @@ export class Environment {
   @Max(65_535, { message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
   readonly QIYUE_HTTP_PORT: number = 8080;
 
-  /** `off` keeps the fictitious sample district and its demo accounts out. */
-  @IsIn(['on', 'off'], { message: 'must be on or off', context: { zh: '应为 on 或 off' } })
-  readonly QIYUE_SAMPLE_DISTRICT: 'on' | 'off' = 'on';
+  /** `off` keeps the fictitious sample district out; `accounts` makes only its regions and demo accounts, as `npm run demo` does. */
+  @IsIn(SAMPLE_DISTRICT, {
+    message: `must be one of ${SAMPLE_DISTRICT.join(', ')}`,
+    context: { zh: `应为 ${SAMPLE_DISTRICT.join('、')} 之一` },
+  })
+  readonly QIYUE_SAMPLE_DISTRICT: (typeof SAMPLE_DISTRICT)[number] = 'on';
 
   @IsIn(LOG_LEVELS, {
     message: `must be one of ${LOG_LEVELS.join(', ')}`,

@@ -70,7 +70,7 @@ export const householder: FilledVariable = {
   required: true,
   personal: true,
   maxLength: 50,
-  value: 'sealed-name' as Sealed,
+  value: 'sealed-name',
 };
 
 export const contact: FilledVariable = {

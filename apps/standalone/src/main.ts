@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     standalone = new Standalone(environment, progress, () => signals.requested);
     const address = await standalone.start();
     if (address !== undefined) {
-      progress.say(banner({ address, directory, sampleDistrict: environment.QIYUE_SAMPLE_DISTRICT === 'on' }));
+      progress.say(banner({ address, directory, sampleDistrict: environment.QIYUE_SAMPLE_DISTRICT !== 'off' }));
       await signals.wait();
     }
     return await stop(standalone, progress);

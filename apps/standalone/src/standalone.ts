@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '#apps/api/src/create-api';
-import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
+import { SampleDistrict, type SampleProgress } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { AuditModule } from '#apps/audit/src/audit.module';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
@@ -71,7 +71,7 @@ export class Standalone {
       this.startServices(server),
     );
     this.goOn();
-    if (this.environment.QIYUE_SAMPLE_DISTRICT === 'on') await this.loadSampleDistrict(app);
+    await this.loadSampleDistrict(app);
     await listen(app, port, host);
     const address = await app.getUrl();
     await lock.announce(address);
@@ -91,10 +91,18 @@ export class Standalone {
 
   private async loadSampleDistrict(app: NestFastifyApplication): Promise<void> {
     const started = Date.now();
-    const loaded = await app.get(SampleDistrict, { strict: false }).load(({ zh, en }) => {
+    const wanted = this.environment.QIYUE_SAMPLE_DISTRICT;
+    if (wanted === 'off') return;
+    const district = app.get(SampleDistrict, { strict: false });
+    const report: SampleProgress = ({ zh, en }) => {
       this.goOn();
       this.progress.say(`  ${zh}  ${en} …\n`);
-    });
+    };
+    if (wanted === 'accounts') {
+      await district.loadAccounts(report);
+      return;
+    }
+    const loaded = await district.load(report);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     if (loaded) this.progress.say(`  示范数据已就绪  The sample district is loaded  ${seconds} s\n`);
   }

@@ -62,13 +62,18 @@ export class SampleDistrict {
     @Inject(CheckpointWaiter) private readonly checkpoints: CheckpointWaiter,
   ) {}
 
-  /** @returns whether anything was missing */
-  async load(report: SampleProgress): Promise<boolean> {
-    if (await this.isComplete()) return false;
+  /** Only the regions and the accounts of the staff: everything else is left to whoever works with them. */
+  async loadAccounts(report: SampleProgress): Promise<ReadonlyMap<string, Actor>> {
     report({ zh: '登记示范区划', en: 'Registering the sample regions' });
     await this.registerRegions();
     report({ zh: '建立演示账号', en: 'Making the demo accounts' });
-    const actors = await this.makeStaffAccounts();
+    return this.makeStaffAccounts();
+  }
+
+  /** @returns whether anything was missing */
+  async load(report: SampleProgress): Promise<boolean> {
+    if (await this.isComplete()) return false;
+    const actors = await this.loadAccounts(report);
     report({ zh: '导入五一社区示范名册', en: 'Importing the sample roster' });
     await this.importRoster(actorIn(actors, 'grid-worker-wuyi'));
     await this.makeSubjectAccounts({

@@ -7,10 +7,7 @@ import { campaignCodec, contractIdIn } from './campaign-codec.js';
 import { contractCodec } from './contract-codec.js';
 
 const directory = join(process.cwd(), 'libs/contexts/contracts/codec/golden');
-const codecs: readonly EventCodec<DomainEvent>[] = [
-  contractCodec as EventCodec<DomainEvent>,
-  campaignCodec as EventCodec<DomainEvent>,
-];
+const codecs: readonly EventCodec<DomainEvent>[] = [contractCodec, campaignCodec];
 const golden = (type: string): { readonly stored: unknown; readonly decoded: unknown } =>
   JSON.parse(readFileSync(join(directory, `${type}.json`), 'utf8')) as never;
 

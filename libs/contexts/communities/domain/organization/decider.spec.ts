@@ -1,8 +1,5 @@
-import fc from 'fast-check';
-import { fold } from '#libs/kernel/decider';
 import type { Sealed } from '#libs/kernel/sealed';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
-import { Problem } from '#libs/kernel/problem';
 import { contextOf, specification } from '#libs/testing/decider-specification';
 import type { RecordOrganization } from './commands.js';
 import { organizationDecider } from './decider.js';
@@ -62,34 +59,5 @@ describe('organisation', () => {
       .thenRefused(ORGANIZATION_ELSEWHERE);
     const stranger = contextOf({ accountId: 'a2', role: 'GridWorker', regionCode: '370705' });
     organization.given().when(record(), stranger).thenRefused(NOT_PERMITTED);
-  });
-
-  it('takes the same command twice as once, after any history', () => {
-    const command = fc
-      .record({
-        regionCode: fc.constantFrom('370704001001', '370704001002'),
-        code: fc.constantFrom(code, 'x'),
-        name: fc.constantFrom('单位甲', '单位乙', ''),
-        address: fc.constantFrom('', '北门'),
-        contact: fc.option(
-          fc.record({ name: fc.constantFrom(field('n1'), field('n2')), phone: fc.constant(field('p1')) }),
-        ),
-      })
-      .map((data): RecordOrganization => ({ type: 'RecordOrganization', data }));
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 20 }), (given) => {
-        const history: OrganizationEvent[] = [];
-        for (const wanted of given) {
-          try {
-            history.push(...organizationDecider.decide(wanted, fold(organizationDecider, history), worker));
-          } catch (error) {
-            if (error instanceof Problem) continue;
-            throw error;
-          }
-          expect(organizationDecider.decide(wanted, fold(organizationDecider, history), worker)).toEqual([]);
-        }
-        expect(history.slice(1).some(({ type }) => type === 'OrganizationRegistered')).toBe(false);
-      }),
-    );
   });
 });

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-import { fold } from '#libs/kernel/decider';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { contextOf, specification } from '#libs/testing/decider-specification';
 import { rosterDecider } from './decider.js';
@@ -37,29 +35,5 @@ describe('roster of a community', () => {
   it('is recorded by those who keep the register', () => {
     const stranger = contextOf({ accountId: 'a2', role: 'Auditor', regionCode: '370704001001' });
     roster.given().when({ type: 'RecordRosterImport', data }, stranger).thenRefused(NOT_PERMITTED);
-  });
-
-  it('never holds two lines in a row about one file that changed nothing, whatever was imported', () => {
-    const step = fc.record({ fileHash: fc.constantFrom('h1', 'h2'), registered: fc.nat(1), changed: fc.nat(1) });
-    fc.assert(
-      fc.property(fc.array(step), (steps) => {
-        const history: RosterEvent[] = [];
-        for (const { fileHash, registered, changed } of steps) {
-          const command = { ...data, fileHash, counts: { ...counts, registered, changed } };
-          history.push(
-            ...rosterDecider.decide(
-              { type: 'RecordRosterImport', data: command },
-              fold(rosterDecider, history),
-              worker,
-            ),
-          );
-        }
-        history.forEach((event, index) => {
-          const { counts: after, fileHash } = event.data;
-          if (index > 0 && after.registered + after.changed === 0)
-            expect(history[index - 1]?.data.fileHash).not.toBe(fileHash);
-        });
-      }),
-    );
   });
 });

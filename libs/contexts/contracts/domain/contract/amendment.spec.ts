@@ -234,7 +234,7 @@ describe('an amendment that does not come about', () => {
     const next = propose({ amendmentId: 'amendment-2' });
     given(...open, rejected)
       .when(next, at(director, proposedAt))
-      .then({ ...proposed, data: { ...proposed.data, amendmentId: 'amendment-2' } } as ContractEvent);
+      .then({ ...proposed, data: { ...proposed.data, amendmentId: 'amendment-2' } });
   });
 });
 

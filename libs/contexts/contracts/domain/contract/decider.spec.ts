@@ -314,7 +314,7 @@ describe('a contract that does not come about', () => {
     contract
       .given(issued)
       .when(decline(paper), at(gridWorker))
-      .then({ type: 'ContractDeclined', data: { ...declined.data, ...paper } } as ContractEvent);
+      .then({ type: 'ContractDeclined', data: { ...declined.data, ...paper } });
   });
 
   it('is withdrawn before acceptance only', () => {
@@ -353,9 +353,7 @@ describe('expiry', () => {
 
   it('does not come to a contract without term, nor twice', () => {
     const endless = effectiveHistory.map((event) =>
-      event.type === 'ContractFullySigned'
-        ? ({ ...event, data: { ...event.data, endsOn: null } } as ContractEvent)
-        : event,
+      event.type === 'ContractFullySigned' ? { ...event, data: { ...event.data, endsOn: null } } : event,
     );
     contract
       .given(...endless)
