@@ -9,7 +9,6 @@ const FROM_REGISTER: Readonly<Record<string, (household: IssuingHousehold) => st
   小区: ({ estate }) => estate,
   楼栋: ({ building }) => building,
   单元: ({ unit }) => unit,
-  楼栋单元: ({ building, unit }) => [building, unit].filter((part) => part !== '').join(' '),
   楼栋单元: ({ building, unit }) => `${building}${unit}`,
   室: ({ room }) => room,
   户号: ({ householdNumber }) => householdNumber,
