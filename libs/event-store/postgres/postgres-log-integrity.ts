@@ -47,7 +47,7 @@ export class PostgresLogIntegrity implements LogIntegrity {
       text: `SELECT position::text, stream_id, revision::text, event_id::text, category, type,
                     to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS recorded_at,
                     data::text AS data, metadata::text AS metadata, content_hash
-               FROM log.events WHERE position > $1 AND position <= $2 ORDER BY position LIMIT ${PAGE}`,
+               FROM log.events AS e WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position LIMIT ${PAGE}`,
       values: [String(after), String(upTo)],
     });
     return rows;
