@@ -21,7 +21,7 @@ const BREACHES = 30;
 const DEMO_PASSWORD = 'qiyue-demo-2026';
 
 const REBUILD = 'dist/apps/projector/src/rebuild.main.js';
-const FSCK = 'dist/apps/audit/src/fsck.main.js';
+const FSCK = 'dist/apps/audit/src/fsck/fsck.main.js';
 
 /** The last line of the demo. */
 interface Summary {
