@@ -6,6 +6,12 @@ import { RAW_ROWS, STORED_COLUMNS, weightOf, type StoredRow } from './stored-row
 /** Connections for reads; a page takes milliseconds, and two cores read no faster with more. */
 const READ_CONNECTIONS = 4;
 
+/**
+ * All statements of the reader walk an index in its order and stop at a limit. A planner without statistics, as on a log that was just
+ * filled, takes the rest of the log for a few rows and sorts it for every page: the cost of reading grows with the square of the log.
+ */
+const INDEX_WALKS = '-c enable_bitmapscan=off -c enable_sort=off';
+
 /** Keys of one filter, bounded because each is a branch of the statement. All types of the system are some hundreds. */
 const MAX_FILTER_KEYS = 1000;
 
@@ -14,7 +20,8 @@ export class LogReader {
   private readonly pool: pg.Pool;
 
   constructor(connectionString: string) {
-    this.pool = new pg.Pool({ ...connectionOptions(connectionString, 'qiyue log reader'), max: READ_CONNECTIONS });
+    const connection = connectionOptions(connectionString, 'qiyue log reader');
+    this.pool = new pg.Pool({ ...connection, options: `${connection.options} ${INDEX_WALKS}`, max: READ_CONNECTIONS });
     // A broken idle connection is replaced; unheard, it would end the process.
     this.pool.on('error', () => undefined);
   }
@@ -51,13 +58,15 @@ export class LogReader {
     const parameters: unknown[] = [after, upTo, limit, ...keys];
     const range = 'position > $1 and position <= $2';
     const narrowed = remaining === undefined ? range : `${range} and category = any($${parameters.push(remaining)})`;
-    // One ordered index walk per key, merged: stops after `limit` events however rare or frequent they are.
+    // One ordered index walk per key, merged: stops after `limit` events however rare or frequent they are. Each branch is ordered and
+    // limited by itself, or PostgreSQL would gather all branches to their end and sort them.
     const source =
       column === undefined
         ? `select ${STORED_COLUMNS} from log.events where ${range}`
         : keys
             .map(
-              (_, index) => `select ${STORED_COLUMNS} from log.events where ${column} = $${index + 4} and ${narrowed}`,
+              (_, index) =>
+                `(select ${STORED_COLUMNS} from log.events where ${column} = $${index + 4} and ${narrowed} order by position limit $3)`,
             )
             .join(' union all ');
     return this.query<StoredRow>(
