@@ -52,7 +52,7 @@ function identifies(property: string, list: readonly Json[]): boolean {
 function keyed(list: readonly Json[], property: string | undefined): { readonly [key: string]: Json } {
   return Object.fromEntries(
     list.map((element, index) => [
-      property === undefined ? String(index) : String((element as { [key: string]: Json })[property]),
+      property === undefined ? String(index) : String((element as { [key: string]: string | number })[property]),
       element,
     ]),
   );

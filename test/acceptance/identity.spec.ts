@@ -155,7 +155,7 @@ describe('invitation', () => {
     const attempts = await Promise.all(
       [1, 2, 3].map(() => application.anonymous.post<SessionBody>('/sessions/by-invitation', { linkToken })),
     );
-    expect(attempts.map(({ status }) => status).sort()).toEqual([201, 401, 401]);
+    expect(attempts.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 401, 401]);
     const { body } = attempts.find(({ status }) => status === 201) as (typeof attempts)[number];
     expect((await as(body).get('/me')).body).toMatchObject({
       subjectId: 'subject-1',
