@@ -1,9 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TemplateContent } from '#libs/contexts/templates/domain/template/content';
-
-/** The samples lie beside the program, in the directory it is started from. */
-const SAMPLES = join(process.cwd(), 'samples');
 
 /** Files of the three sample templates, without extension. */
 export const SAMPLE_TEMPLATES = [
@@ -15,10 +13,19 @@ export const SAMPLE_TEMPLATES = [
 export type SampleTemplate = (typeof SAMPLE_TEMPLATES)[number];
 
 export function readSampleRoster(): Promise<Buffer> {
-  return readFile(join(SAMPLES, 'rosters', 'roster-wuyi.xlsx'));
+  return readFile(join(samplesDirectory(), 'rosters', 'roster-wuyi.xlsx'));
 }
 
 export async function readSampleTemplate(name: SampleTemplate): Promise<TemplateContent> {
-  const text = await readFile(join(SAMPLES, 'templates', `${name}.json`), 'utf8');
+  const text = await readFile(join(samplesDirectory(), 'templates', `${name}.json`), 'utf8');
   return (JSON.parse(text) as { readonly content: TemplateContent }).content;
+}
+
+/** Found from this file upwards: the same from the sources, from `dist/` and from any working directory. */
+function samplesDirectory(): string {
+  for (let directory = import.meta.dirname; directory !== dirname(directory); directory = dirname(directory)) {
+    const candidate = join(directory, 'samples');
+    if (existsSync(join(candidate, 'rosters'))) return candidate;
+  }
+  throw new Error(`no samples found above ${import.meta.dirname}`);
 }
