@@ -10,6 +10,7 @@ import { signingCampaigns } from '#libs/contexts/contracts/read-models/signing-c
 import { whoSignedWhat } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { accountRegister } from '#libs/contexts/identity/read-models/account-register/projection';
 import { eventHistoryOf } from '#libs/history/event-history/projection';
+import { streamRegionsOf } from '#libs/history/stream-region/projection';
 import { templateRegister } from '#libs/contexts/templates/read-models/template-register/projection';
 import { templateVersion } from '#libs/contexts/templates/read-models/template-version/projection';
 import type { Projection } from '#libs/postgres/projections/projection';
@@ -17,6 +18,8 @@ import { aggregates } from './aggregates.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- "some row and event type": TypeScript has no existential types
 export type AnyProjection = Projection<any, any>;
+
+const storedTypes = aggregates.flatMap(({ codec }) => codec.storedTypes);
 
 /** Every read model of every context, for the projector, the rebuild and fsck; one line each. */
 export const projections: readonly AnyProjection[] = [
@@ -31,7 +34,8 @@ export const projections: readonly AnyProjection[] = [
   signingCampaigns,
   accountRegister,
   breachRegister,
-  eventHistoryOf(aggregates.flatMap(({ codec }) => codec.storedTypes)),
+  eventHistoryOf(storedTypes),
+  streamRegionsOf(storedTypes),
   templateRegister,
   templateVersion,
 ];

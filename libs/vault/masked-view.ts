@@ -1,10 +1,14 @@
 import { ERASED_TEXT, type Sealed } from '#libs/kernel/sealed';
+import { isTransient } from '#libs/postgres/transient-error';
 import { maskIdNumber, maskName, maskPhoneNumber, maskText } from './masking.js';
 import { readSealed } from './sealed-text.js';
 import type { Opened, Vault } from './vault.js';
 
 /** A sealed text names its form; nothing else of ours begins like this. */
 const SEALED = /^q1:[^:\s]+:[^:\s]+:[A-Za-z0-9_-]+$/;
+
+/** Shown for a text that does not open: it was tampered with, or somebody wrote what looks like one. */
+const UNREADABLE = maskText('unreadable');
 
 /** Whether a value from an event or a row is a sealed text. */
 export function isSealed(value: unknown): value is Sealed {
@@ -13,15 +17,13 @@ export function isSealed(value: unknown): value is Sealed {
 
 /**
  * A copy of a JSON value in which every sealed text is replaced by what may be shown of it without a purpose: 张*,
- * 3707************1X, 199****0000, stars for free text, 依法删除 for somebody who was erased. One query for all keys.
+ * 3707************1X, 199****0000, stars for free text and for what does not open, 依法删除 for somebody who was erased.
+ * One query for all keys.
  */
 export async function maskedView<Value>(vault: Vault, value: Value): Promise<Value> {
   const sealed = new Set<Sealed>();
   collect(value, sealed);
-  const list = [...sealed];
-  const opened = await vault.openMany(list);
-  const shown = new Map(list.map((text, index) => [text, maskOpened(readSealed(text).field, opened[index] as Opened)]));
-  return replace(value, shown) as Value;
+  return replace(value, await shownOf(vault, [...sealed])) as Value;
 }
 
 /** What may be shown of one opened text; the field it was sealed under says what it is. */
@@ -31,6 +33,27 @@ export function maskOpened(field: string, opened: Opened): string {
   if (/phone|mobile/i.test(field)) return maskPhoneNumber(opened.text);
   if (/name/i.test(field)) return maskName(opened.text);
   return maskText(opened.text);
+}
+
+async function shownOf(vault: Vault, sealed: readonly Sealed[]): Promise<ReadonlyMap<Sealed, string>> {
+  try {
+    const opened = await vault.openMany(sealed);
+    return new Map(sealed.map((text, index) => [text, maskOpened(readSealed(text).field, opened[index] as Opened)]));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    // One text that does not open must not hide all the others; fsck names it.
+    const shown = await Promise.all(sealed.map((text) => shownAlone(vault, text)));
+    return new Map(sealed.map((text, index) => [text, shown[index] as string]));
+  }
+}
+
+async function shownAlone(vault: Vault, sealed: Sealed): Promise<string> {
+  try {
+    return maskOpened(readSealed(sealed).field, await vault.open(sealed));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return UNREADABLE;
+  }
 }
 
 function collect(value: unknown, sealed: Set<Sealed>): void {

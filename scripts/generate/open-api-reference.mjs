@@ -5,7 +5,7 @@ import { inProject } from '../setup/project.mjs';
 /** docs/reference/openapi.json: the interface, read off the compiled controllers. */
 export async function openApiReference() {
   await prepare({ build: true });
-  const text = execFileSync(process.execPath, [inProject('dist', 'apps', 'api', 'src', 'print-open-api.js')], {
+  const text = execFileSync(process.execPath, [inProject('dist', 'apps', 'standalone', 'src', 'print-open-api.js')], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

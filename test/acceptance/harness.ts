@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi, type ApiOptions } from '#apps/api/src/create-api';
+import { AuditModule } from '#apps/audit/src/audit.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
@@ -22,7 +23,7 @@ export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
   readonly clock?: Clock;
 }
 
-/** The real API over a database of its own, with projector and process-manager in the same process. */
+/** The real API over a database of its own, with projector and audit in the same process. */
 export interface Harness {
   readonly database: TestDatabase;
   readonly app: NestFastifyApplication;
@@ -45,7 +46,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   beforeAll(async () => {
     app = await createApi(configurationFor(database, options.clock ?? systemClock), {
       logger: false,
-      alongside: [ProjectorModule, ...(options.alongside ?? [])],
+      alongside: [ProjectorModule, AuditModule, ...(options.alongside ?? [])],
     });
     await app.listen(0, '127.0.0.1');
     baseUrl = await app.getUrl();

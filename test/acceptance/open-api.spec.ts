@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { describeApi } from '#apps/api/src/describe-api';
+import { describeInterface } from '#apps/standalone/src/describe-interface';
 import { PROBLEM_MEDIA_TYPE } from '#libs/http/problems/problem-document';
 import { useApplication } from './harness.js';
 
@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
   it('is the one in docs/reference/openapi.json: npm run generate writes it', async () => {
     const committed: unknown = JSON.parse(readFileSync('docs/reference/openapi.json', 'utf8'));
     expect(await served()).toEqual(committed);
-    expect(JSON.parse(JSON.stringify(await describeApi()))).toEqual(committed);
+    expect(JSON.parse(JSON.stringify(await describeInterface()))).toEqual(committed);
   });
 });
 

@@ -4,7 +4,7 @@ import { SERVICE_POOL } from '#libs/postgres/pool';
 import type { EventHistoryRow } from './projection.js';
 
 export interface EventHistoryFilter {
-  /** Events of actors who acted for a region inside this area. */
+  /** Events of streams that concern a region inside this area, whoever acted. */
   readonly areaCode: string;
   readonly streamId?: string | undefined;
   readonly accountId?: string | undefined;
@@ -26,8 +26,9 @@ export class EventHistoryQuery {
       `SELECT position, stream_id AS "streamId", revision, category, event_type AS "eventType", account_id AS "accountId", role,
               region_code AS "regionCode", reason, effective_at AS "effectiveAt", recorded_at AS "recordedAt",
               command_id AS "commandId", correlation_id AS "correlationId", causation_id AS "causationId"
-         FROM read_model.event_history
-        WHERE starts_with(region_code, $1)
+         FROM read_model.event_history AS history
+        WHERE EXISTS (SELECT FROM read_model.stream_region AS concerned
+                       WHERE concerned.stream_id = history.stream_id AND starts_with(concerned.region_code, $1))
           AND ($2::text IS NULL OR stream_id = $2) AND ($3::text IS NULL OR account_id = $3)
           AND ($4::text IS NULL OR event_type = $4) AND ($5::text IS NULL OR position < $5)
         ORDER BY position DESC LIMIT $6`,

@@ -1,7 +1,7 @@
-import pMap from 'p-map';
 import type { EventLog, Position, StoredEvent } from '#libs/event-store/event-log';
 import { categoryOf, type Aggregate } from '#libs/kernel/aggregate';
 import type { DomainCommand, DomainEvent } from '#libs/kernel/decider';
+import { inParallel } from '#libs/kernel/in-parallel';
 import type { ContentCheck } from './content-check.js';
 import type { Findings } from './finding.js';
 
@@ -28,26 +28,22 @@ export async function checkStreams(
   const byCategory = new Map(aggregates.map((aggregate) => [aggregate.category, aggregate]));
   findings.examined(STREAM_CHECK, 0);
   findings.examined(HASH_CHECK, 0);
-  await pMap(
-    await streamIds(log, upTo),
-    async (streamId) => {
-      const category = categoryOf(streamId);
-      const aggregate = byCategory.get(category);
-      if (aggregate === undefined) {
-        findings.add({
-          check: STREAM_CHECK,
-          place: `stream ${streamId}`,
-          zh: '未知的事件流类别',
-          en: 'no aggregate of this build has this category',
-        });
-      }
-      const stream = new StreamUnderCheck(streamId, aggregate, contentChecks.get(category), findings);
-      for await (const page of log.readStream(streamId)) {
-        for (const stored of page) if (stored.position <= upTo) stream.take(stored);
-      }
-    },
-    { concurrency: STREAMS_IN_FLIGHT },
-  );
+  await inParallel([...(await streamIds(log, upTo))], STREAMS_IN_FLIGHT, async (streamId) => {
+    const category = categoryOf(streamId);
+    const aggregate = byCategory.get(category);
+    if (aggregate === undefined) {
+      findings.add({
+        check: STREAM_CHECK,
+        place: `stream ${streamId}`,
+        zh: '未知的事件流类别',
+        en: 'no aggregate of this build has this category',
+      });
+    }
+    const stream = new StreamUnderCheck(streamId, aggregate, contentChecks.get(category), findings);
+    for await (const page of log.readStream(streamId)) {
+      for (const stored of page) if (stored.position <= upTo) stream.take(stored);
+    }
+  });
 }
 
 async function streamIds(log: EventLog, upTo: Position): Promise<ReadonlySet<string>> {

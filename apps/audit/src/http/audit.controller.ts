@@ -6,7 +6,7 @@ import { EventHistoryQuery } from '#libs/history/event-history/query';
 import { Access } from '#libs/http/access/access';
 import { CurrentActor } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
-import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { ApiKeysetPage, PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import type { Actor, Role } from '#libs/kernel/actor';
 import { momentOf } from '../replay/moment-of-query.js';
@@ -18,14 +18,15 @@ import {
   HistoryQuery,
   MomentQuery,
   StateDocument,
-  StreamEventsDocument,
+  StreamEventDocument,
   StreamPath,
 } from './audit.documents.js';
 
 /** Read-only roles of the brief; everything they see here is masked. */
 const READERS: readonly Role[] = ['Auditor', 'Supervisor', 'SubdistrictReviewer'];
 
-const LIST = 'event-history';
+const HISTORY = 'event-history';
+const STREAM_EVENTS = 'stream-events';
 
 @ApiTags('audit')
 @ApiBearerAuth()
@@ -70,29 +71,36 @@ export class AuditController {
   @ApiOperation({
     summary: '事件清单 · The events of one stream: who, in which role, why, effective since, recorded at',
   })
-  @ApiOkResponse({ type: StreamEventsDocument })
-  async events(@Param() { streamId }: StreamPath, @CurrentActor() actor: Actor): Promise<StreamEventsDocument> {
-    const events = await this.streams.events(streamId, actor);
-    return { events: events.map(documentOf) };
+  @ApiKeysetPage(StreamEventDocument)
+  async events(
+    @Param() { streamId }: StreamPath,
+    @Query() { after, limit }: PageQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<KeysetPage<StreamEventDocument>> {
+    // Of this stream only: a cursor of another one says nothing here.
+    const list = `${STREAM_EVENTS}/${streamId}`;
+    const [last] = (this.cursors.decode(list, after) ?? [-1]) as readonly [number];
+    const events = await this.streams.events(streamId, last + 1, limit + 1, actor);
+    return this.cursors.page(list, events, limit, ({ revision }) => [revision], documentOf);
   }
 
   @Get('events')
   @Access({ roles: READERS })
-  @AwaitsPosition('event-history')
+  @AwaitsPosition('event-history', 'stream-regions')
   @ApiOperation({ summary: '全部历史 · The full history of the caller’s area, newest first' })
   @ApiKeysetPage(AuditedEventDocument)
   async listHistory(
     @Query() { after, limit, streamId, accountId, eventType }: HistoryQuery,
     @CurrentActor() actor: Actor,
   ): Promise<KeysetPage<AuditedEventDocument>> {
-    const [before] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
+    const [before] = (this.cursors.decode(HISTORY, after) ?? []) as readonly string[];
     const filter = { areaCode: actor.regionCode, streamId, accountId, eventType, before, limit };
     const rows = await this.history.page(filter);
-    return this.cursors.page(LIST, rows, limit, ({ position }) => [position], rowDocumentOf);
+    return this.cursors.page(HISTORY, rows, limit, ({ position }) => [position], rowDocumentOf);
   }
 }
 
-function documentOf(stored: StoredEvent): StreamEventsDocument['events'][number] {
+function documentOf(stored: StoredEvent): StreamEventDocument {
   const { position, streamId, revision, type, data, metadata, recordedAt } = stored;
   const { accountId, role, regionCode } = metadata.actor;
   const { reason = null, effectiveAt } = metadata;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { SafeText } from '#libs/http/input/safe-text';
 import { PageQuery } from '#libs/http/paging/keyset-page';
@@ -12,6 +12,18 @@ const STREAM_ID = /^[a-z]{1,40}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `ContractSigned.v1` */
 const STORED_TYPE = /^[A-Za-z]{1,80}\.v\d{1,4}$/;
+
+/** A value of any JSON type. */
+const ANY_JSON: ApiPropertyOptions = {
+  nullable: true,
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'object', additionalProperties: true },
+    { type: 'array', items: {} },
+  ],
+};
 
 export class StreamPath {
   @ApiProperty({ example: 'contract-0199a3f4-7c00-7000-8000-000000000000' })
@@ -97,10 +109,10 @@ export class FieldDifferenceDocument {
   @ApiProperty({ example: 'document.clauses[c3].text' })
   readonly path!: string;
 
-  @ApiPropertyOptional({ description: 'Absent when the field did not exist', nullable: true })
+  @ApiPropertyOptional({ ...ANY_JSON, description: 'Absent when the field did not exist' })
   readonly before?: unknown;
 
-  @ApiPropertyOptional({ description: 'Absent when the field no longer exists', nullable: true })
+  @ApiPropertyOptional({ ...ANY_JSON, description: 'Absent when the field no longer exists' })
   readonly after?: unknown;
 
   @ApiProperty({ type: [WordPartDocument], nullable: true, description: 'A longer text, word by word' })
@@ -150,9 +162,4 @@ export class AuditedEventDocument {
 export class StreamEventDocument extends AuditedEventDocument {
   @ApiProperty({ description: 'Payload, personal data masked', type: 'object', additionalProperties: true })
   readonly data!: unknown;
-}
-
-export class StreamEventsDocument {
-  @ApiProperty({ type: [StreamEventDocument] })
-  readonly events!: readonly StreamEventDocument[];
 }

@@ -16,6 +16,8 @@ describe('moment of a query', () => {
     ['known', '2026-06-30'],
     ['known', '2026-06-30T08:00:00'],
     ['known', '2026-13-30T08:00:00Z'],
+    ['known', '2026-02-30T08:00:00Z'],
+    ['known', '2026-06-30T08:00:00+99:00'],
     ['effective', 'yesterday'],
     ['position', "1' or '1'='1"],
     ['position', ''],

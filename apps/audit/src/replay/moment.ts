@@ -13,13 +13,16 @@ export type Moment =
   | { readonly axis: 'position'; readonly at: Position }
   | { readonly axis: 'revision'; readonly at: number };
 
-/** Whether an event belongs to the state at the moment. */
-export function isPartOf(moment: Moment, event: StoredEvent): boolean {
+/**
+ * Whether an event belongs to the state at the moment.
+ * @param effectiveAt when the event took effect
+ */
+export function isPartOf(moment: Moment, event: StoredEvent, effectiveAt: Instant): boolean {
   switch (moment.axis) {
     case 'known':
       return event.recordedAt <= moment.at;
     case 'effective':
-      return event.metadata.effectiveAt <= moment.at;
+      return effectiveAt <= moment.at;
     case 'position':
       return event.position <= moment.at;
     case 'revision':

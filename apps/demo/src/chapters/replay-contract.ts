@@ -23,12 +23,12 @@ export async function replayContract(cast: Cast, contractId: string, progress: P
   ];
   progress.begin('还原合同 · Replaying a contract', moments.length);
   const stream = `/audit/streams/contract-${contractId}`;
-  const { body } = await cast.auditor.get<{ events: AuditedEvent[] }>(`${stream}/events`);
+  const { body } = await cast.auditor.get<{ items: AuditedEvent[] }>(`${stream}/events?limit=200`);
   const hashes = new Set<string>();
   let right = 0;
   let from: string | undefined;
   for (const { event, status, version } of moments) {
-    const position = body.events.find(({ eventType }) => eventType === event)?.position;
+    const position = body.items.find(({ eventType }) => eventType === event)?.position;
     if (position === undefined) continue;
     const { body: replayed } = await cast.auditor.get<ReplayedState>(`${stream}/state?axis=position&at=${position}`);
     const { state } = replayed;

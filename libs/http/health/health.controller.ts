@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import type { Pool } from 'pg';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
-import { Public } from '#libs/http/access/access';
-import { NOT_READY } from '#libs/http/problems/http-problems';
+import { Public } from '../access/access.js';
+import { NOT_READY } from '../problems/http-problems.js';
 
 class HealthDocument {
   @ApiProperty({ enum: ['ok'] })

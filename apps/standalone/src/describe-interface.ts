@@ -1,11 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { apiRootOf } from '#apps/api/src/create-api';
+import { AuditModule } from '#apps/audit/src/audit.module';
+import { setPrefix } from '#libs/http/create-http-application';
+import { createOpenApiDocument } from '#libs/http/documentation/open-api';
 import { systemClock } from '#libs/kernel/clock';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { masterKeyFromText } from '#libs/vault/master-key';
-import { API_PREFIX, apiRootOf, UNPREFIXED_ROUTES } from './create-api.js';
-import { createOpenApiDocument } from '#libs/http/documentation/open-api';
 
 /** Fills the place of a configuration where nothing is ever opened. */
 const NOTHING: PlatformConfiguration = {
@@ -17,14 +19,18 @@ const NOTHING: PlatformConfiguration = {
   applicationName: 'none',
 };
 
-/** The OpenAPI document read off the controllers alone: in preview no provider is made and no database asked. */
-export async function describeApi(): Promise<OpenAPIObject> {
-  const app = await NestFactory.create<NestFastifyApplication>(apiRootOf(NOTHING), new FastifyAdapter(), {
+/**
+ * The OpenAPI document of the whole interface, API and audit, read off the controllers alone: in preview no provider is made and no
+ * database asked. On many machines each process serves its own part of it.
+ */
+export async function describeInterface(): Promise<OpenAPIObject> {
+  const root = apiRootOf(NOTHING, [AuditModule]);
+  const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix(API_PREFIX, { exclude: [...UNPREFIXED_ROUTES] });
+  setPrefix(app);
   const document = createOpenApiDocument(app);
   await app.close();
   return document;
