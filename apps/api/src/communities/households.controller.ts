@@ -6,7 +6,7 @@ import { ImportRoster } from '#libs/contexts/communities/application/import-rost
 import { MAX_FILE_BYTES } from '#libs/contexts/communities/application/roster-import/limits';
 import { HOUSEHOLD_UNKNOWN } from '#libs/contexts/communities/domain/household/problems';
 import { REGION_CODE_INVALID } from '#libs/contexts/communities/domain/region/problems';
-import { isCommunityCode } from '#libs/contexts/communities/domain/region/region-code';
+import { isCommunityCode } from '#libs/kernel/region-code';
 import { householdsById, householdsOfAudience } from '#libs/contexts/communities/read-models/household-file/query';
 import { residentsOfHouseholds } from '#libs/contexts/communities/read-models/resident-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches, ValidateIf } from 'class-validator';
 import { SafeText } from '#libs/http/input/safe-text';
+import { REGION_CODE } from '#libs/kernel/region-code';
 import { PageQuery } from '#libs/http/paging/keyset-page';
 
-const REGION_CODE = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/;
 const CALENDAR_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MAX_NAME_LENGTH = 60;
 

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { CloseRegion } from '#libs/contexts/communities/application/close-region';
 import { RegisterRegion } from '#libs/contexts/communities/application/register-region';
 import { REGION_CODE_INVALID } from '#libs/contexts/communities/domain/region/problems';
-import { isRegionCode } from '#libs/contexts/communities/domain/region/region-code';
+import { isRegionCode } from '#libs/kernel/region-code';
 import { regionsOf } from '#libs/contexts/communities/read-models/region-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { covers, ROLES, type Actor } from '#libs/kernel/actor';

@@ -20,7 +20,7 @@ import { PublishTemplate } from '#libs/contexts/templates/application/publish-te
 import { ReviseTemplateDraft } from '#libs/contexts/templates/application/revise-template-draft';
 import { lintTemplate } from '#libs/contexts/templates/domain/linter/lint-template';
 import { PLAIN_LANGUAGE_NOTICE } from '#libs/contexts/templates/domain/template/content';
-import { dayInShanghai } from '#libs/contexts/templates/domain/template/decider';
+import { dayOf } from '#libs/kernel/calendar-day';
 import { TEMPLATE_NOT_FOUND } from '#libs/contexts/templates/domain/template/problems';
 import { TemplateRegisterQuery } from '#libs/contexts/templates/read-models/template-register/query';
 import type { TemplateVersionRow } from '#libs/contexts/templates/read-models/template-version/projection';
@@ -164,7 +164,7 @@ export class TemplatesController {
     @Param('version', ParseIntPipe) version: number,
   ): Promise<TemplateVersionDocument> {
     const row = await this.visibleVersion(templateId, version, actor);
-    const findings = row.publishedAt === null ? lintTemplate(row.content, dayInShanghai(this.clock.now())) : [];
+    const findings = row.publishedAt === null ? lintTemplate(row.content, dayOf(this.clock.now())) : [];
     return versionDocumentOf(row, findings, PLAIN_LANGUAGE_NOTICE);
   }
 

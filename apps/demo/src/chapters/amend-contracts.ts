@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { inParallel } from '#libs/kernel/in-parallel';
 import type { Cast } from '../demo-accounts.js';
 import type { Progress } from '../progress.js';
 import { keyClausesOf, type ShownClause, type ShownContract, type SignedContract } from './sign-contracts.js';
@@ -24,15 +24,11 @@ export async function amendContracts(
   progress: Progress,
 ): Promise<number> {
   progress.begin('变更合同 · Amending contracts', contracts.length);
-  const amended = await pMap(
-    contracts,
-    async (contract) => {
-      const version = await amend(cast, contract);
-      progress.step();
-      return version === 2 ? 1 : 0;
-    },
-    { concurrency: IN_FLIGHT },
-  );
+  const amended = await inParallel(contracts, IN_FLIGHT, async (contract) => {
+    const version = await amend(cast, contract);
+    progress.step();
+    return version === 2 ? 1 : 0;
+  });
   return amended.reduce<number>((sum, one) => sum + one, 0);
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import pMap from 'p-map';
+import { inParallel } from '#libs/kernel/in-parallel';
 import type { Cast } from '../demo-accounts.js';
 import type { HttpClient } from '../http-client.js';
 import type { Progress } from '../progress.js';
@@ -15,15 +15,11 @@ export async function handleBreaches(
   progress: Progress,
 ): Promise<number> {
   progress.begin('处理违约 · Handling breaches', contracts.length);
-  const statuses = await pMap(
-    contracts,
-    async (contract) => {
-      const status = await handle(cast, contract);
-      progress.step();
-      return status;
-    },
-    { concurrency: IN_FLIGHT },
-  );
+  const statuses = await inParallel(contracts, IN_FLIGHT, async (contract) => {
+    const status = await handle(cast, contract);
+    progress.step();
+    return status;
+  });
   return statuses.filter((status) => status === 'CLOSED').length;
 }
 

@@ -1,4 +1,4 @@
-import pMap from 'p-map';
+import { inParallel } from '#libs/kernel/in-parallel';
 import type { DemoCommunity } from '../communities.js';
 import type { Cast } from '../demo-accounts.js';
 import type { HttpClient } from '../http-client.js';
@@ -80,25 +80,21 @@ export async function signContracts(
   const signed: SignedContract[] = [];
   let declinedCount = 0;
   let unansweredCount = 0;
-  await pMap(
-    invited,
-    async ({ community, householdId, subjectId, linkToken }, index) => {
-      const session = await api.post<{ accessToken: string }>('/sessions/by-invitation', { linkToken });
-      const client = api.as(session.body.accessToken);
-      const resident = { community, householdId, subjectId, client };
-      const { body } = await client.get<{ items: { contractId: string }[] }>(`/contracts?limit=${CONTRACTS_A_PAGE}`);
-      for (const [ordinal, { contractId }] of body.items.entries()) {
-        const turn = (index + ordinal) % CYCLE;
-        if (turn === UNANSWERED_IN_CYCLE) unansweredCount++;
-        else if (turn === DECLINED_IN_CYCLE) {
-          await decline(resident, contractId);
-          declinedCount++;
-        } else signed.push(await sign(resident, contractId));
-      }
-      progress.step();
-    },
-    { concurrency: RESIDENTS_IN_FLIGHT },
-  );
+  await inParallel(invited, RESIDENTS_IN_FLIGHT, async ({ community, householdId, subjectId, linkToken }, index) => {
+    const session = await api.post<{ accessToken: string }>('/sessions/by-invitation', { linkToken });
+    const client = api.as(session.body.accessToken);
+    const resident = { community, householdId, subjectId, client };
+    const { body } = await client.get<{ items: { contractId: string }[] }>(`/contracts?limit=${CONTRACTS_A_PAGE}`);
+    for (const [ordinal, { contractId }] of body.items.entries()) {
+      const turn = (index + ordinal) % CYCLE;
+      if (turn === UNANSWERED_IN_CYCLE) unansweredCount++;
+      else if (turn === DECLINED_IN_CYCLE) {
+        await decline(resident, contractId);
+        declinedCount++;
+      } else signed.push(await sign(resident, contractId));
+    }
+    progress.step();
+  });
   return { signed, declinedCount, unansweredCount };
 }
 

@@ -1,11 +1,7 @@
 import chineseDays from 'chinese-days';
+import { DAY_MILLISECONDS, SHANGHAI_OFFSET_MILLISECONDS } from '#libs/kernel/calendar-day';
 import type { Instant } from '#libs/kernel/clock';
 import type { ReplyPeriod } from '../domain/breach-case/events.js';
-
-const DAY_MILLISECONDS = 86_400_000;
-
-/** Asia/Shanghai has had no summer time since 1991. */
-const SHANGHAI_OFFSET_MILLISECONDS = 8 * 3_600_000;
 
 /**
  * The instant at which a reply period ends: the midnight in Shanghai after its last day. The day of the notice does not count (Civil Code

@@ -1,7 +1,7 @@
 import type { ResidentIdNumber } from '../../domain/resident/resident-id-number.js';
 import type { PhoneNumber } from '../../domain/phone-number.js';
 import type { Housing, Premises } from '../../domain/household/events.js';
-import type { CalendarDay } from '../../domain/region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 
 /** One household as a roster row states it, checked, in clear: lives in memory only, between the file and the vault. */
 export interface RosterEntry {

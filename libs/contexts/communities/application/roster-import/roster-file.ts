@@ -1,5 +1,5 @@
 import { Problem } from '#libs/kernel/problem';
-import type { CalendarDay } from '../../domain/region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import { sortOut } from './conflicts.js';
 import type { RosterEntry } from './entry.js';
 import { findLayout, isHeader, type RosterLayout } from './layout.js';

@@ -16,14 +16,14 @@ import { householdAggregate } from '../../codec/household-codec.js';
 import { regionAggregate, regionIdOf } from '../../codec/region-codec.js';
 import { residentAggregate } from '../../codec/resident-codec.js';
 import { rosterAggregate, rosterIdOf } from '../../codec/roster-codec.js';
-import { calendarDayOf } from '../../domain/calendar-day.js';
+import { dayOf } from '#libs/kernel/calendar-day';
 import { REGISTRARS } from '../../domain/household/decider.js';
 import { REGION_CODE_INVALID, REGION_NOT_OPEN } from '../../domain/region/problems.js';
-import { isCommunityCode } from '../../domain/region/region-code.js';
+import { isCommunityCode } from '#libs/kernel/region-code';
 import { RESIDENT_NAMED_OTHERWISE } from '../../domain/resident/problems.js';
 import type { RecordRosterImport } from '../../domain/roster/commands.js';
 import type { RosterCounts } from '../../domain/roster/events.js';
-import { inParallel } from '../in-parallel.js';
+import { inParallel } from '#libs/kernel/in-parallel';
 import type { RosterEntry } from './entry.js';
 import { MAX_REPORTED_FAULTS, ROWS_IN_FLIGHT } from './limits.js';
 import { ROSTER_ROWS_REFUSED } from './problems.js';
@@ -86,7 +86,7 @@ export class RosterImport {
     const region = await this.runner.load(regionAggregate, regionIdOf(regionCode));
     if (region.state.status !== 'open') throw new Problem(REGION_NOT_OPEN, { regionCode });
 
-    const today = calendarDayOf(context.effectiveAt);
+    const today = dayOf(context.effectiveAt);
     const file = await readRosterFile(request.file, { regionCode, today, includeHidden });
     const job: ImportJob = {
       request,

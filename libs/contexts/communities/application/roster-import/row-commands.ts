@@ -4,7 +4,8 @@ import type { SubjectId } from '#libs/kernel/sealed';
 import type { Vault } from '#libs/vault/vault';
 import { householdIdOf } from '../../codec/household-codec.js';
 import { residentIdOf } from '../../codec/resident-codec.js';
-import { calendarDayOf, yearsBetween } from '../../domain/calendar-day.js';
+import { dayOf } from '#libs/kernel/calendar-day';
+import { yearsBetween } from '../../domain/completed-years.js';
 import type { RecordHousehold } from '../../domain/household/commands.js';
 import type { RecordResident } from '../../domain/resident/commands.js';
 import { ELDER_FROM } from '../../domain/resident/limits.js';
@@ -56,7 +57,7 @@ export async function commandsOf(
   effectiveAt: Instant,
 ): Promise<RowCommands> {
   const { householdNumber, premises, grid, housing, residentsCount, remark, head } = entry;
-  const today = calendarDayOf(effectiveAt);
+  const today = dayOf(effectiveAt);
   const headSubjectId = residentId ?? householdId;
   const name = head && (await seal(headSubjectId, 'name', head.name));
   const resident: RecordResident | null =

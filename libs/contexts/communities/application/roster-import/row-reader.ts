@@ -3,7 +3,7 @@ import { toHalfWidth } from '../../domain/half-width.js';
 import type { Housing } from '../../domain/household/events.js';
 import { GRID_NAME, HOUSEHOLD_NUMBER, MAX_RESIDENTS, PLACE_NAME, REMARK, ROOM } from '../../domain/household/limits.js';
 import { readPhoneNumber } from '../../domain/phone-number.js';
-import type { CalendarDay } from '../../domain/region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import { PERSON_NAME } from '../../domain/resident/limits.js';
 import { readResidentIdNumber, type IdNumberFault } from '../../domain/resident/resident-id-number.js';
 import { columnLetters, FILLED_DOWN, type RosterField } from './columns.js';

@@ -1,5 +1,5 @@
 import type { DomainCommand } from '#libs/kernel/decider';
-import type { CalendarDay } from '../region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { SealedField } from '../sealed-field.js';
 import type { HouseholdHead, Housing, Premises } from './events.js';
 

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '#libs/kernel/decider';
 import type { SubjectId } from '#libs/kernel/sealed';
-import type { CalendarDay } from '../region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { SealedField } from '../sealed-field.js';
 
 /** 自住, 出租, 空置 */

@@ -4,7 +4,7 @@ import { requireRole } from '#libs/kernel/permission';
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
 import { checkText } from '#libs/kernel/text-rules';
 import { REGION_CODE_INVALID } from '../region/problems.js';
-import { isCommunityCode } from '../region/region-code.js';
+import { isCommunityCode } from '#libs/kernel/region-code';
 import type { OrganizationCommand } from './commands.js';
 import type { OrganizationContact, OrganizationEvent } from './events.js';
 import { ORGANIZATION_ADDRESS, ORGANIZATION_NAME } from './limits.js';

@@ -1,5 +1,5 @@
 import type { DomainCommand } from '#libs/kernel/decider';
-import type { CalendarDay } from './events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 
 export type RegisterRegion = DomainCommand<
   'RegisterRegion',

@@ -4,7 +4,7 @@ import type { Decider, DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
 import { requireRole } from '#libs/kernel/permission';
 import { textFaultIn, type TextLimits } from '#libs/kernel/text-rules';
-import { isCalendarDay } from '../calendar-day.js';
+import { isCalendarDay } from '#libs/kernel/calendar-day';
 import type { CloseRegion, RegionCommand, RegisterRegion } from './commands.js';
 import type { RegionEvent } from './events.js';
 import {
@@ -14,7 +14,7 @@ import {
   REGION_NOT_OPEN,
   REGION_VALIDITY_REVERSED,
 } from './problems.js';
-import { isRegionCode } from './region-code.js';
+import { isRegionCode } from '#libs/kernel/region-code';
 import { evolveRegion, initialRegion, type RegionState } from './state.js';
 
 /** Who keeps the register of regions. */

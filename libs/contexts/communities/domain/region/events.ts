@@ -1,7 +1,5 @@
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { DomainEvent } from '#libs/kernel/decider';
-
-/** Day without time, `2026-06-30`, in Asia/Shanghai. */
-export type CalendarDay = string;
 
 export type RegionRegistered = DomainEvent<
   'RegionRegistered',

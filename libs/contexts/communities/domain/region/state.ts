@@ -1,5 +1,6 @@
 import { assertNever } from '#libs/kernel/assert-never';
-import type { CalendarDay, RegionEvent } from './events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
+import type { RegionEvent } from './events.js';
 
 export type RegionState =
   | { readonly status: 'absent' }

@@ -5,7 +5,7 @@ import { requireRole } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import { textFaultIn } from '#libs/kernel/text-rules';
 import { REGION_CODE_INVALID } from '../region/problems.js';
-import { isCommunityCode } from '../region/region-code.js';
+import { isCommunityCode } from '#libs/kernel/region-code';
 import { sameField } from '../sealed-field.js';
 import type { EraseResident, RecordResident, ResidentCommand } from './commands.js';
 import type { ResidentEvent } from './events.js';

@@ -1,6 +1,6 @@
-import { isCalendarDay } from '../calendar-day.js';
+import { isCalendarDay } from '#libs/kernel/calendar-day';
 import { toHalfWidth } from '../half-width.js';
-import type { CalendarDay } from '../region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 
 /** An identity number by GB 11643 whose check character, date and region are right; upper-case X. */
 export type ResidentIdNumber = string & { readonly __brand: 'ResidentIdNumber' };

@@ -6,7 +6,7 @@ import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 import type { ProjectedEvent, Projection } from '#libs/postgres/projections/projection';
 import { householdCodec } from '../../codec/household-codec.js';
 import type { HouseholdEvent, HouseholdHead, Housing, Premises } from '../../domain/household/events.js';
-import type { CalendarDay } from '../../domain/region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import { placeOrderOf } from './place-order.js';
 
 /** One household as the register now reads. */

@@ -3,7 +3,8 @@ import { assertNever } from '#libs/kernel/assert-never';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { ProjectedEvent, Projection } from '#libs/postgres/projections/projection';
 import { regionCodec } from '../../codec/region-codec.js';
-import type { CalendarDay, RegionEvent } from '../../domain/region/events.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
+import type { RegionEvent } from '../../domain/region/events.js';
 
 /** One code of the administrative division. */
 export type RegionRegisterRow = {

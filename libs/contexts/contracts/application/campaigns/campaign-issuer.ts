@@ -19,7 +19,7 @@ import { campaignAggregate, contractIdIn } from '../../codec/campaign-codec.js';
 import { contractAggregate } from '../../codec/contract-codec.js';
 import type { CampaignStarted } from '../../domain/campaign/events.js';
 import { unfinishedCampaigns } from '../../read-models/signing-campaigns/query.js';
-import { inBatches } from '../in-batches.js';
+import { inParallel } from '#libs/kernel/in-parallel';
 import { ISSUING_AUDIENCE, type IssuingAudience, type IssuingHousehold } from '../ports/issuing-audience.js';
 import { PUBLISHED_TEMPLATES, type PublishedTemplates } from '../ports/published-templates.js';
 import { sortedAudience } from './audience-plan.js';
@@ -128,7 +128,7 @@ export class CampaignIssuer implements OnApplicationBootstrap, BeforeApplication
     const text = { template, committeeName, values, startsOn };
     for await (const { planned } of sortedAudience(this.pool, this.audience, started, campaignId)) {
       if (this.stopping) return;
-      await inBatches(planned, IN_FLIGHT, async (household) => {
+      await inParallel(planned, IN_FLIGHT, async (household) => {
         if (!this.stopping) await this.issueTo(household, campaignId, started, text, stored, running);
       });
     }

@@ -1,5 +1,5 @@
 import type { Vault } from '#libs/vault/vault';
-import type { CalendarDay } from '../../domain/document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from '../../domain/document/contract-document.js';
 import { composeDocument } from '../issuing/compose-document.js';
 import { valuesOfHousehold } from '../issuing/household-values.js';

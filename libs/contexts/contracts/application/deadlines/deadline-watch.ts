@@ -12,7 +12,7 @@ import { contractAggregate } from '../../codec/contract-codec.js';
 import type { ContractCommand } from '../../domain/contract/commands.js';
 import type { ContractDeadlineRow } from '../../read-models/contract-deadlines/projection.js';
 import { dueDeadlines, type DeadlineKey } from '../../read-models/contract-deadlines/query.js';
-import { inBatches } from '../in-batches.js';
+import { inParallel } from '#libs/kernel/in-parallel';
 
 /** Deadlines read at a time. */
 const PAGE = 500;
@@ -50,7 +50,7 @@ export class DeadlineWatch {
     let after: DeadlineKey | undefined;
     while (!signal.aborted) {
       const page = await dueDeadlines(this.pool, now, after, PAGE);
-      const done = await inBatches(page, IN_FLIGHT, (deadline) => this.carryOut(deadline, now));
+      const done = await inParallel(page, IN_FLIGHT, (deadline) => this.carryOut(deadline, now));
       carriedOutCount += done.filter((happened) => happened).length;
       overtakenCount += done.filter((happened) => !happened).length;
       after = page.at(-1);

@@ -1,7 +1,7 @@
 import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 import { Problem } from '#libs/kernel/problem';
 import type { Vault } from '#libs/vault/vault';
-import type { CalendarDay } from '../../domain/document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from '../../domain/document/contract-document.js';
 import type { Party } from '../../domain/document/party.js';
 import { requireValues } from '../../domain/document/value-rules.js';

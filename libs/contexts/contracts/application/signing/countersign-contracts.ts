@@ -14,7 +14,7 @@ import {
   committeePartiesOf,
   type AwaitingCountersignature,
 } from '../../read-models/who-signed-what/query.js';
-import { inBatches } from '../in-batches.js';
+import { inParallel } from '#libs/kernel/in-parallel';
 
 /** Contracts signed by one request: it answers within seconds, and a list of this length can still be looked through. */
 export const MAX_COUNTERSIGNATURES = 500;
@@ -61,7 +61,7 @@ export class CountersignContractsHandler implements ICommandHandler<CountersignC
     const known = new Set(waiting.map(({ contractId }) => contractId));
     const unknown = 'contractIds' in choice ? choice.contractIds.filter((contractId) => !known.has(contractId)) : [];
     let position: Position | undefined;
-    const outcomes = await inBatches(waiting, IN_FLIGHT, async (contract): Promise<CountersignatureOutcome> => {
+    const outcomes = await inParallel(waiting, IN_FLIGHT, async (contract): Promise<CountersignatureOutcome> => {
       const { contractId } = contract;
       try {
         const result = await this.sign(contract, context);

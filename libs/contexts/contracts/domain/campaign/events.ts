@@ -2,7 +2,7 @@ import type { Instant } from '#libs/kernel/clock';
 import type { ContentHash } from '#libs/kernel/content-hash';
 import type { DomainEvent } from '#libs/kernel/decider';
 import type { Uuid } from '#libs/kernel/identifiers';
-import type { CalendarDay } from '../document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 
 export type Housing = 'OWNER_OCCUPIED' | 'RENTED' | 'VACANT';
 

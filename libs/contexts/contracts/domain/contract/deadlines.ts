@@ -1,6 +1,6 @@
 import type { DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
-import { endOfDay } from '../document/calendar.js';
+import { endOfDay } from '#libs/kernel/calendar-day';
 import { lapseOpenAmendment } from './amendment.js';
 import { requireReached, requireSystem } from './deadline-rules.js';
 import type { ContractEvent } from './events.js';

@@ -3,7 +3,7 @@ import type { ContentHash } from '#libs/kernel/content-hash';
 import type { DomainEvent } from '#libs/kernel/decider';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { Sealed } from '#libs/kernel/sealed';
-import type { CalendarDay } from '../document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from '../document/contract-document.js';
 import type { DocumentChanges } from '../document/document-changes.js';
 import type { TerminationGround } from './termination-ground.js';

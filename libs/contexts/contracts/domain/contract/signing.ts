@@ -1,7 +1,8 @@
 import type { Instant } from '#libs/kernel/clock';
 import type { DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
-import { dayOf, lastDayOfPeriod, startOfDay, type CalendarDay } from '../document/calendar.js';
+import { dayOf, startOfDay, type CalendarDay } from '#libs/kernel/calendar-day';
+import { lastDayOfPeriod } from '../document/calendar.js';
 import { signingPartiesOf, type Party } from '../document/party.js';
 import { requireAssent } from './assent.js';
 import { partyOf, requireAssentAuthority, requireParty } from './authority.js';

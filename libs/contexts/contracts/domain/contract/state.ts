@@ -2,7 +2,7 @@ import { assertNever } from '#libs/kernel/assert-never';
 import type { Instant } from '#libs/kernel/clock';
 import type { ContentHash } from '#libs/kernel/content-hash';
 import type { Uuid } from '#libs/kernel/identifiers';
-import type { CalendarDay } from '../document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from '../document/contract-document.js';
 import { applyChanges } from '../document/document-changes.js';
 import type { AssentForm, ContractEvent, ContractIssued, ContractViewed, ViewManner } from './events.js';

@@ -1,5 +1,5 @@
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
-import { isCalendarDay } from './calendar.js';
+import { isCalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from './contract-document.js';
 import { DOCUMENT_OUT_OF_BOUNDS, VARIABLE_MISSING, VARIABLE_UNKNOWN } from './problems.js';
 import { variablesIn } from './rendering.js';

@@ -1,5 +1,5 @@
 import { contentHashOf, type ContentHash } from '#libs/kernel/content-hash';
-import type { CalendarDay } from './calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { Clause } from './clause.js';
 import type { Party } from './party.js';
 import type { FilledVariable } from './variable.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Problem } from '#libs/kernel/problem';
 import { contact, contractDocument, documentHash, householder } from '#libs/testing/contract-examples';
-import { dayOf, endOfDay, isCalendarDay, lastDayOfPeriod, startOfDay } from './calendar.js';
+import { dayOf, endOfDay, isCalendarDay, startOfDay } from '#libs/kernel/calendar-day';
+import { lastDayOfPeriod } from './calendar.js';
 import { documentHashOf } from './contract-document.js';
 import { renderText, variablesIn } from './rendering.js';
 import { requireValues } from './value-rules.js';

@@ -1,6 +1,6 @@
 import { Problem, type BilingualText, type ProblemPlace } from '#libs/kernel/problem';
 import { checkText } from '#libs/kernel/text-rules';
-import { isCalendarDay } from './calendar.js';
+import { isCalendarDay } from '#libs/kernel/calendar-day';
 import { VARIABLE_INVALID, VARIABLE_MISSING, VARIABLE_UNKNOWN } from './problems.js';
 import type { Variable } from './variable.js';
 

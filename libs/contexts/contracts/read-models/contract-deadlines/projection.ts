@@ -4,7 +4,7 @@ import type { Uuid } from '#libs/kernel/identifiers';
 import type { ProjectedEvent, Projection } from '#libs/postgres/projections/projection';
 import { contractCodec } from '../../codec/contract-codec.js';
 import type { ContractEvent } from '../../domain/contract/events.js';
-import { endOfDay } from '../../domain/document/calendar.js';
+import { endOfDay } from '#libs/kernel/calendar-day';
 
 /** UNDELIVERED_NOTICE runs only once its notice has arrived. */
 export type DeadlineKind = 'SIGNING' | 'FIRST_DAY' | 'TERM_END' | 'CONSENT' | 'UNDELIVERED_NOTICE' | 'NOTICE';

@@ -16,7 +16,7 @@ import type {
 } from '../../domain/contract/events.js';
 import type { AmendmentStage, ContractStatus } from '../../domain/contract/state.js';
 import type { TerminationGround } from '../../domain/contract/termination-ground.js';
-import type { CalendarDay } from '../../domain/document/calendar.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument, InstrumentKind } from '../../domain/document/contract-document.js';
 import { applyChanges } from '../../domain/document/document-changes.js';
 

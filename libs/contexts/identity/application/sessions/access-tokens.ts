@@ -5,7 +5,7 @@ import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { newId, type Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import type { SubjectId } from '#libs/kernel/sealed';
-import { isAreaCode } from '../../domain/account/area-code.js';
+import { isRegionCode } from '#libs/kernel/region-code';
 import { grantsInForce } from '../../domain/account/state.js';
 import { AccountStandings } from './account-standings.js';
 import { SESSION_INVALID } from './problems.js';
@@ -144,7 +144,7 @@ export class AccessTokens {
 function sessionOf({ sub, sid, amr, grants, subject_id: subjectId }: Claims): Session | undefined {
   const method = amr[0];
   if (method !== 'password' && method !== 'invitation') return undefined;
-  if (!grants.every(({ role, regionCode }) => ROLES.includes(role) && role !== 'System' && isAreaCode(regionCode))) {
+  if (!grants.every(({ role, regionCode }) => ROLES.includes(role) && role !== 'System' && isRegionCode(regionCode))) {
     return undefined;
   }
   return {

@@ -5,7 +5,7 @@ import { NOT_PERMITTED, requireRole } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { AccountCommand, ChangePassword, GrantRole, RegisterAccount, RevokeRole } from './commands.js';
 import { SUBJECT_ROLES, type AccountEvent } from './events.js';
-import { isAreaCode } from './area-code.js';
+import { isRegionCode } from '#libs/kernel/region-code';
 import {
   ACCOUNT_DISABLED,
   ACCOUNT_NAME_TAKEN,
@@ -56,7 +56,7 @@ function decide(command: AccountCommand, state: AccountState, context: DecisionC
 }
 
 function register({ data }: RegisterAccount, state: AccountState, { actor }: DecisionContext): readonly AccountEvent[] {
-  if (!isAreaCode(data.homeRegionCode)) throw new Problem(AREA_CODE_INVALID);
+  if (!isRegionCode(data.homeRegionCode)) throw new Problem(AREA_CODE_INVALID);
   requireRole(actor, data.homeRegionCode, ['SystemAdmin', 'CommitteeDirector', 'System']);
   if (state.status !== 'absent') throw new Problem(ACCOUNT_NAME_TAKEN);
   const { accountNameHash, displayName, homeRegionCode, subjectId } = data;
@@ -107,7 +107,7 @@ function changePassword(
 
 function requireGranting(accountId: string, role: Role, regionCode: string, { actor }: DecisionContext): void {
   if (role === 'System') throw new Problem(ROLE_NOT_GRANTABLE, { role });
-  if (!isAreaCode(regionCode)) throw new Problem(AREA_CODE_INVALID);
+  if (!isRegionCode(regionCode)) throw new Problem(AREA_CODE_INVALID);
   if (actor.accountId === accountId) throw new Problem(OWN_ACCOUNT);
   if (!covers(actor.regionCode, regionCode)) throw new Problem(NOT_PERMITTED);
   if (actor.role === 'SystemAdmin' || actor.role === 'System') return;

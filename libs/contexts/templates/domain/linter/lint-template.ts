@@ -1,4 +1,5 @@
-import type { CalendarDay, TemplateContent } from '../template/content.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
+import type { TemplateContent } from '../template/content.js';
 import type { Finding } from './findings.js';
 import { findForbiddenWordings } from './forbidden-wording-scan.js';
 import { checkClauses } from './structural-rules.js';

@@ -1,6 +1,7 @@
 import { assertNever } from '#libs/kernel/assert-never';
 import type { BilingualText } from '#libs/kernel/problem';
-import { REMEDIES, type CalendarDay, type Clause, type TemplateContent } from '../template/content.js';
+import type { CalendarDay } from '#libs/kernel/calendar-day';
+import { REMEDIES, type Clause, type TemplateContent } from '../template/content.js';
 import type { Finding, FindingPlace, LintRule } from './findings.js';
 
 /** Words by which a Chinese legal text imposes a duty. */

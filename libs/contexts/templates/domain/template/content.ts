@@ -1,7 +1,5 @@
+import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { BilingualText } from '#libs/kernel/problem';
-
-/** Day without time, `2026-06-30`, in Asia/Shanghai. */
-export type CalendarDay = string;
 
 /** A contract binds who signed it; a covenant is adopted collectively and a signature acknowledges it (domain brief). */
 export const INSTRUMENT_KINDS = ['CONTRACT', 'COVENANT', 'PLEDGE', 'RESPONSIBILITY_LETTER'] as const;

@@ -8,7 +8,8 @@ import { content, DISTRICT, finedContent, revisedContent } from '#libs/testing/t
 import { isError, lintTemplate } from '../linter/lint-template.js';
 import type { TemplateCommand } from './commands.js';
 import type { TemplateContent } from './content.js';
-import { dayInShanghai, templateDecider } from './decider.js';
+import { dayOf } from '#libs/kernel/calendar-day';
+import { templateDecider } from './decider.js';
 import type { TemplateEvent } from './events.js';
 import type { TemplateState } from './state.js';
 
@@ -158,7 +159,7 @@ describe('whatever is commanded', () => {
         const publication = events.find((event) => event.type === 'TemplatePublished');
         if (publication === undefined) continue;
         const version = versionsOf(after)[publication.data.version - 1]!;
-        expect(lintTemplate(version.content, dayInShanghai(by.now)).filter(isError)).toEqual([]);
+        expect(lintTemplate(version.content, dayOf(by.now)).filter(isError)).toEqual([]);
         const inUse = versionsOf(before).find(({ status }) => status === 'PUBLISHED');
         expect(inUse?.contentHash).not.toBe(version.contentHash);
       }

@@ -18,7 +18,8 @@ import {
 import { fold } from '#libs/kernel/decider';
 import type { TemplateCommand } from './commands.js';
 import type { TemplateContent } from './content.js';
-import { dayInShanghai, templateDecider } from './decider.js';
+import { dayOf } from '#libs/kernel/calendar-day';
+import { templateDecider } from './decider.js';
 import type { TemplateEvent } from './events.js';
 import {
   TEMPLATE_ALREADY_DRAFTED,
@@ -270,5 +271,5 @@ it.each([
   ['2026-06-30T15:59:59.999Z', '2026-06-30'],
   ['2026-06-30T16:00:00.000Z', '2026-07-01'],
 ])('%s is in Shanghai the %s', (instant, day) => {
-  expect(dayInShanghai(instant)).toBe(day);
+  expect(dayOf(instant)).toBe(day);
 });

@@ -1,6 +1,8 @@
 import { assertNever } from '#libs/kernel/assert-never';
 import { contentHashOf } from '#libs/kernel/content-hash';
 import type { Instant } from '#libs/kernel/clock';
+import { isRegionCode } from '#libs/kernel/region-code';
+import { dayOf } from '#libs/kernel/calendar-day';
 import type { Decider, DecisionContext } from '#libs/kernel/decider';
 import { requireRole } from '#libs/kernel/permission';
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
@@ -15,7 +17,7 @@ import type {
   TemplateCommand,
 } from './commands.js';
 import { faultsOfContent } from './content-rules.js';
-import type { CalendarDay, TemplateContent } from './content.js';
+import type { TemplateContent } from './content.js';
 import type { TemplateEvent, TemplateSuperseded } from './events.js';
 import {
   TEMPLATE_ALREADY_DRAFTED,
@@ -42,9 +44,6 @@ import {
 
 type KnownTemplate = TemplateState & { status: 'known' };
 
-/** 6 county, + 3 street, + 3 community (domain brief, "Data rules"). */
-const REGION_CODE = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/;
-
 function decide(command: TemplateCommand, state: TemplateState, context: DecisionContext): readonly TemplateEvent[] {
   switch (command.type) {
     case 'DraftTemplate':
@@ -61,7 +60,7 @@ function decide(command: TemplateCommand, state: TemplateState, context: Decisio
 }
 
 function draft({ data }: DraftTemplate, state: TemplateState, { actor }: DecisionContext): readonly TemplateEvent[] {
-  if (!REGION_CODE.test(data.regionCode)) throw new Problem(TEMPLATE_REGION_INVALID);
+  if (!isRegionCode(data.regionCode)) throw new Problem(TEMPLATE_REGION_INVALID);
   requireRole(actor, data.regionCode, ['LegalDrafter']);
   const contentHash = hashOfValid(data.content);
   if (state.status === 'known') {
@@ -177,20 +176,13 @@ function requireSameKind(state: KnownTemplate, content: TemplateContent): void {
 }
 
 function requireCleanLint({ content }: TemplateVersion, now: Instant): void {
-  const errors = lintTemplate(content, dayInShanghai(now)).filter(isError);
+  const errors = lintTemplate(content, dayOf(now)).filter(isError);
   if (errors.length > 0) throw new Problem(TEMPLATE_LINT_FAILED, { errors: errors.length }, errors.map(placeOf));
 }
 
 function placeOf({ place, message, suggestion }: Finding): ProblemPlace {
   const range = place.end > place.start ? `#${place.start}-${place.end}` : '';
   return { at: `${place.pointer}${range}`, zh: `${message.zh}${suggestion.zh}`, en: `${message.en} ${suggestion.en}` };
-}
-
-const SHANGHAI_OFFSET_MS = 8 * 60 * 60 * 1000;
-
-/** Asia/Shanghai has had one offset since 1991. */
-export function dayInShanghai(instant: Instant): CalendarDay {
-  return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 /** Templates: drafted by one, reviewed and published by another, immutable from then on. */

@@ -1,5 +1,5 @@
-/** Digits of a code by level: 6 county, + 3 street, + 3 community (domain brief, "Data rules"). */
-const REGION_CODE = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/;
+/** Digits of a code by level: 6 county, + 3 street, + 3 community (domain brief, "Data rules"). Never `000000`, the area of `System` alone. */
+export const REGION_CODE = /^[1-9]\d{5}(\d{3}(\d{3})?)?$/;
 
 /** Whether the text is a district (6), subdistrict (9) or community (12) code. */
 export function isRegionCode(text: string): boolean {

@@ -5,7 +5,7 @@
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   limit: number,
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results = new Array<Result>(items.length);
   const failures: unknown[] = [];
@@ -14,7 +14,7 @@ export async function inParallel<Item, Result>(
     while (next < items.length && failures.length === 0) {
       const index = next++;
       try {
-        results[index] = await work(items[index] as Item);
+        results[index] = await work(items[index] as Item, index);
       } catch (error) {
         failures.push(error);
       }
