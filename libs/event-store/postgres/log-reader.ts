@@ -60,18 +60,19 @@ export class LogReader {
     const narrowed = remaining === undefined ? range : `${range} and category = any($${parameters.push(remaining)})`;
     // One ordered index walk per key, merged: stops after `limit` events however rare or frequent they are. Each branch is ordered and
     // limited by itself, or PostgreSQL would gather all branches to their end and sort them.
+    const pick = 'order by position limit $3';
     const source =
       column === undefined
         ? `select ${STORED_COLUMNS} from log.events where ${range}`
-        : keys
-            .map(
-              (_, index) =>
-                `(select ${STORED_COLUMNS} from log.events where ${column} = $${index + 4} and ${narrowed} order by position limit $3)`,
-            )
-            .join(' union all ');
+        : `select * from (${keys
+            .map((_, index) => {
+              const key = `${column} = $${index + 4}`;
+              return `(select ${STORED_COLUMNS} from log.events where ${key} and ${narrowed} ${pick})`;
+            })
+            .join(' union all ')}) as branches`;
     return this.query<StoredRow>(
       `log-all-${column ?? 'events'}-${keys.length}${remaining === undefined ? '' : '-in-categories'}`,
-      `${source} order by position limit $3`,
+      `${source} ${pick}`,
       parameters,
     );
   }
