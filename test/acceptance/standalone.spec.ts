@@ -19,6 +19,8 @@ jest.setTimeout(240_000);
 class Run {
   readonly child: ChildProcess;
   output = '';
+  private closed = false;
+  private wake = (): void => undefined;
 
   constructor(directory: string, variables: Readonly<Record<string, string>> = {}) {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('QIYUE_'));
@@ -28,9 +30,16 @@ class Run {
       env: { ...Object.fromEntries(inherited), QIYUE_DATA_DIRECTORY: directory, QIYUE_HTTP_PORT: '0', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const take = (chunk: Buffer) => void (this.output += chunk.toString());
+    const take = (chunk: Buffer) => {
+      this.output += chunk.toString();
+      this.wake();
+    };
     this.child.stdout?.on('data', take);
     this.child.stderr?.on('data', take);
+    this.child.once('close', () => {
+      this.closed = true;
+      this.wake();
+    });
   }
 
   /** Waits for a text; fails with all that was said when the program ends before. */
@@ -38,11 +47,8 @@ class Run {
     for (;;) {
       const found = pattern.exec(this.output);
       if (found !== null) return found;
-      const ended = once(this.child, 'close').then(() => 'ended' as const);
-      const more = once(this.child.stdout as NodeJS.ReadableStream, 'data').then(() => 'more' as const);
-      if ((await Promise.race([ended, more])) === 'ended' && !pattern.test(this.output)) {
-        throw new Error(`the program ended without saying ${String(pattern)}:\n${this.output}`);
-      }
+      if (this.closed) throw new Error(`the program ended without saying ${String(pattern)}:\n${this.output}`);
+      await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
 
@@ -51,7 +57,7 @@ class Run {
   }
 
   async exit(): Promise<number | string | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    if (!this.closed) await once(this.child, 'close');
     return this.child.exitCode ?? this.child.signalCode;
   }
 
