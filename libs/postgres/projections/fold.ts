@@ -49,9 +49,7 @@ export function evolveChecked<Row extends object, Event extends DomainEvent>(
     for (const row of next) {
       if (sql.groupOf(row) !== group) throw new Error(`row of group ${sql.groupOf(row)} returned for group ${group}`);
     }
-    if (next.length > 1 && new Set(next.map((row) => sql.keyOf(row))).size !== next.length) {
-      throw new Error(`two rows of group ${group} have the same key`);
-    }
+    if (sql.hasDuplicateKey(next)) throw new Error(`two rows of group ${group} have the same key`);
     return next;
   } catch (cause) {
     throw new ProjectionFailedError(projection.name, projected.stored, cause);

@@ -23,6 +23,9 @@ const COMPARABLE_CAST: Readonly<Partial<Record<ColumnType, string>>> = { json: '
 
 const IDENTIFIER = /^[a-z][a-z0-9_]*$/;
 
+/** Rows of a group up to which their keys are compared in pairs. */
+const PAIRWISE_ROWS = 8;
+
 /** PostgreSQL cuts longer names off (NAMEDATALEN − 1). Leaves room for the suffix of an index. */
 const MAX_TABLE_NAME = 52;
 
@@ -162,6 +165,17 @@ export class ReadModelTableSql<Row extends object> {
     const [first] = this.keyColumns;
     if (this.keyColumns.length === 1 && first !== undefined) return String(values[first.property]);
     return JSON.stringify(this.keyColumns.map(({ property }) => values[property]));
+  }
+
+  /** Whether two of the rows have the same key. Compares in pairs while that is cheaper than making a text of every key. */
+  hasDuplicateKey(rows: readonly Row[]): boolean {
+    if (rows.length > PAIRWISE_ROWS) return new Set(rows.map((row) => this.keyOf(row))).size !== rows.length;
+    return rows.some((row, index) => rows.some((other, later) => later > index && this.hasSameKey(row, other)));
+  }
+
+  private hasSameKey(one: Row, other: Row): boolean {
+    const [a, b] = [one, other] as unknown as readonly Readonly<Record<string, unknown>>[];
+    return this.keyColumns.every(({ property }) => a?.[property] === b?.[property]);
   }
 
   groupOf(row: Row): string {
