@@ -23,6 +23,10 @@ import { httpPortInUse } from './start-failure.js';
 /** Milliseconds for an orderly end. PostgreSQL alone may need a good part of it for its last checkpoint. */
 const STOP_TIMEOUT = 60_000;
 
+/** Milliseconds for answers under way; who reads slower than that is cut off. */
+const DRAIN_TIMEOUT = 20_000;
+const IDLE_SWEEP = 50;
+
 /** Ends the start between two of its steps. */
 class StopRequested extends Error {
   override readonly name = 'StopRequested';
@@ -134,7 +138,7 @@ export class Standalone {
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
-    this.opened.push({ name: 'HTTP', close: () => app.getHttpAdapter().close() as Promise<unknown> });
+    this.opened.push({ name: 'HTTP', close: () => drain(app) });
     return app;
   }
 
@@ -157,5 +161,21 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
     await app.listen(port, host);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? httpPortInUse(port) : error;
+  }
+}
+
+/**
+ * Takes no more connections and waits for the answers under way. A connection that is kept alive counts as idle only once its last
+ * answer is out, which may be after the close: therefore again and again.
+ */
+async function drain(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP);
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
+  try {
+    await (app.getHttpAdapter().close() as Promise<unknown>);
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(cut);
   }
 }
