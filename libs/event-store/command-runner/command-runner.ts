@@ -3,10 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { streamIdOf, type Aggregate } from '#libs/kernel/aggregate';
 import type { DecisionContext, DomainCommand, DomainEvent } from '#libs/kernel/decider';
 import type { EventMetadata } from '#libs/kernel/event-metadata';
-import { eventIdOf, type Uuid } from '#libs/kernel/identifiers';
+import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { WrongExpectedRevisionError, type EventLog, type Position, type StoredEvent } from '../event-log.js';
 import { COMMAND_ID_REUSED, STREAM_CONTENDED } from './problems.js';
+import { storedEventId } from './stored-event-id.js';
 
 /** Where a command comes from and under which id it is remembered. */
 export interface CommandContext extends DecisionContext {
@@ -55,8 +56,8 @@ const UNPAUSED_ATTEMPTS = 3;
 /** Milliseconds of a pause at most, for each attempt so far. */
 const PAUSE_PER_ATTEMPT = 3;
 
-/** Streams kept folded in memory; a community's daily work touches some thousands. */
-const CACHED_STREAMS = 20_000;
+/** Streams kept folded in memory, about 20 kB for a contract: a community's daily work touches some thousands. */
+const CACHED_STREAMS = 5_000;
 
 /** Commands remembered over all cached streams, about 200 bytes each: a stream weighs as many as it holds, and one. */
 const CACHED_COMMANDS = 500_000;
@@ -164,9 +165,7 @@ export class CommandRunner {
     const metadata = metadataOf(context);
     const toAppend = events.map((event, index) => {
       const stored = aggregate.codec.encode(event);
-      // With the content and the input in its id, an append that the log takes for a repetition did write these very events.
-      const content = JSON.stringify([stored.type, stored.data, context.inputHash]);
-      return { id: eventIdOf(context.commandId, streamId, index, content), ...stored, metadata };
+      return { id: storedEventId(streamId, index, stored, metadata), ...stored, metadata };
     });
     try {
       const { revision, position } = await this.log.append(
