@@ -35,7 +35,7 @@ export interface NewEvidence {
 }
 
 /** Name under which content is sealed. */
-const CONTENT_FIELD = 'evidence-content';
+export const CONTENT_FIELD = 'evidence-content';
 
 const DESCRIPTION = `evidence_id AS "evidenceId", media_type AS "mediaType", ciphertext_hash AS "ciphertextHash",
   content_digest AS "contentDigest", region_code AS "regionCode", uploaded_by AS "uploadedBy", size_bytes AS "sizeBytes",

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { EventLog, Position } from '#libs/event-store/event-log';
+import type { EventLog } from '#libs/event-store/event-log';
 import { aggregateIdOf } from '#libs/kernel/aggregate';
 import type { Findings } from './finding.js';
 
@@ -9,12 +9,13 @@ export const CREDENTIAL_CHECK = 'credentials';
  * Secrets of accounts are no events. What the log can say of them: nobody may hold one without having been registered, for such
  * a row was made by hand.
  */
-export async function checkCredentials(pool: Pool, log: EventLog, upTo: Position, findings: Findings): Promise<void> {
+export async function checkCredentials(pool: Pool, log: EventLog, findings: Findings): Promise<void> {
+  // Before the log is read: an account is registered first and gets its secret then, also while this runs.
+  const { rows } = await pool.query<{ account_id: string }>('SELECT account_id::text FROM identity.credential');
   const registered = new Set<string>();
-  for await (const { events } of log.readAll({ upTo, filter: { categories: ['account'] } })) {
+  for await (const { events } of log.readAll({ filter: { categories: ['account'] } })) {
     for (const { streamId } of events) registered.add(aggregateIdOf(streamId));
   }
-  const { rows } = await pool.query<{ account_id: string }>('SELECT account_id::text FROM identity.credential');
   findings.examined(CREDENTIAL_CHECK, rows.length);
   for (const { account_id: accountId } of rows) {
     if (registered.has(accountId)) continue;

@@ -1,21 +1,30 @@
 import type { Pool } from 'pg';
 import type { EventLog, Position } from '#libs/event-store/event-log';
-import { verifyEvidence } from '#libs/evidence/verify-evidence';
-import type { ContentHash } from '#libs/kernel/content-hash';
+import type { StoredEvidence } from '#libs/evidence/evidence-store';
+import { verifyEvidence, type EvidenceFault } from '#libs/evidence/verify-evidence';
 import type { Uuid } from '#libs/kernel/identifiers';
+import type { Vault } from '#libs/vault/vault';
 import type { Findings } from './finding.js';
 
 export const EVIDENCE_CHECK = 'evidence';
 
-const TEXTS = {
+const TEXTS: Readonly<Record<EvidenceFault['fault'], readonly [zh: string, en: string]>> = {
   CONTENT_ALTERED: ['证据文件与其哈希不符', 'the stored object does not match its hash'],
-  HASH_DIFFERS_FROM_LOG: ['证据文件与日志所记哈希不符', 'the stored object is not the one the log names'],
+  DIFFERS_FROM_LOG: ['证据文件与日志所记不符', 'the stored object is not the one the log describes'],
   MISSING: ['证据文件缺失', 'the log names an object that is not stored'],
-} as const;
+  UNREADABLE: ['证据文件无法解开：密钥缺失或已被改动', 'its key is missing or was changed: the object does not open'],
+  KEY_DESTROYED: ['证据文件的密钥已销毁，但日志中没有记录', 'its key was destroyed but the log records no reason'],
+};
 
-/** Every stored piece of evidence against its hash, and every piece the log names against the store. */
-export async function checkEvidence(pool: Pool, log: EventLog, upTo: Position, findings: Findings): Promise<void> {
-  const faults = verifyEvidence(pool, await referencedEvidence(log, upTo));
+/** Every stored piece of evidence against its hash and its key, and every piece the log names against the store. */
+export async function checkEvidence(
+  pool: Pool,
+  log: EventLog,
+  vault: Vault,
+  upTo: Position,
+  findings: Findings,
+): Promise<void> {
+  const faults = verifyEvidence(pool, await referencedEvidence(log, upTo), vault);
   for (let step = await faults.next(); ; step = await faults.next()) {
     if (step.done === true) {
       findings.examined(EVIDENCE_CHECK, step.value.objects);
@@ -26,18 +35,20 @@ export async function checkEvidence(pool: Pool, log: EventLog, upTo: Position, f
   }
 }
 
-/** Hash by evidence id, from every event of every context that refers to evidence by both. */
-async function referencedEvidence(log: EventLog, upTo: Position): Promise<ReadonlyMap<Uuid, ContentHash>> {
-  const referenced = new Map<Uuid, ContentHash>();
+/** By evidence id, from every event that describes a piece of evidence. */
+async function referencedEvidence(log: EventLog, upTo: Position): Promise<ReadonlyMap<Uuid, StoredEvidence>> {
+  const referenced = new Map<Uuid, StoredEvidence>();
   for await (const { events } of log.readAll({ upTo, filter: { categories: ['breach'] } })) {
     for (const { data } of events) collect(data, referenced);
   }
   return referenced;
 }
 
-function collect(value: unknown, referenced: Map<Uuid, ContentHash>): void {
+function collect(value: unknown, referenced: Map<Uuid, StoredEvidence>): void {
   if (typeof value !== 'object' || value === null) return;
-  const { evidenceId, ciphertextHash } = value as { evidenceId?: unknown; ciphertextHash?: unknown };
-  if (typeof evidenceId === 'string' && typeof ciphertextHash === 'string') referenced.set(evidenceId, ciphertextHash);
+  const { evidenceId, ciphertextHash } = value as Partial<StoredEvidence>;
+  if (typeof evidenceId === 'string' && typeof ciphertextHash === 'string') {
+    referenced.set(evidenceId, value as StoredEvidence);
+  }
   for (const inner of Object.values(value)) collect(inner, referenced);
 }

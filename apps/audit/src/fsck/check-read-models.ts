@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import type { EventLog } from '#libs/event-store/event-log';
 import type { Projection } from '#libs/postgres/projections/projection';
+import { readCheckpoints } from '#libs/postgres/projections/checkpoint-store';
 import { compareInShadow, type RebuildResult } from '#libs/postgres/projections/rebuild';
-import type { Findings } from './finding.js';
+import { isTransient } from '#libs/postgres/transient-error';
+import { reasonOf, type Findings } from './finding.js';
 
 export const READ_MODEL_CHECK = 'read-models';
 
@@ -17,18 +19,44 @@ export async function checkReadModels(
   findings: Findings,
 ): Promise<void> {
   findings.examined(READ_MODEL_CHECK, 0);
+  for (const projection of projections) await checkReadModel(pool, log, projection, findings);
+  for (const { projection, failure } of await readCheckpoints(pool)) {
+    if (failure === undefined) continue;
+    findings.add({
+      check: READ_MODEL_CHECK,
+      place: `read_model.checkpoint ${projection}`,
+      zh: `台账在事件 ${failure.eventId} 处停止更新`,
+      en: `the read model stands still at event ${failure.eventId} (position ${failure.position}): ${failure.message}`,
+    });
+  }
+}
+
+async function checkReadModel(pool: Pool, log: EventLog, projection: Projection, findings: Findings): Promise<void> {
+  let result: RebuildResult;
+  try {
+    [result] = (await compareInShadow({ pool, log, projections: [projection] })) as [RebuildResult];
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    // One table that is gone, or one event that cannot be read, must not keep the other read models from being checked.
+    findings.add({
+      check: READ_MODEL_CHECK,
+      place: `read model ${projection.name}`,
+      zh: '台账无法核对',
+      en: `the read model cannot be compared: ${reasonOf(error)}`,
+    });
+    return;
+  }
+  findings.examined(READ_MODEL_CHECK, result.rows);
+  reportDifferences(result, findings);
+  // Asked after the comparison: the live projector goes on with new events meanwhile.
   const head = await log.head();
-  for (const result of await compareInShadow({ pool, log, projections })) {
-    findings.examined(READ_MODEL_CHECK, result.rows);
-    reportDifferences(result, findings);
-    if (result.position > head) {
-      findings.add({
-        check: READ_MODEL_CHECK,
-        place: `read_model.checkpoint ${result.projection} position ${result.position}`,
-        zh: '台账已到达的位置在日志末尾之后：日志末尾缺少事件',
-        en: `the read model is ahead of the log, which ends at ${head}: events at the end are missing`,
-      });
-    }
+  if (result.position > head) {
+    findings.add({
+      check: READ_MODEL_CHECK,
+      place: `read_model.checkpoint ${result.projection} position ${result.position}`,
+      zh: '台账已到达的位置在日志末尾之后：日志末尾缺少事件',
+      en: `the read model is ahead of the log, which ends at ${head}: events at the end are missing`,
+    });
   }
 }
 

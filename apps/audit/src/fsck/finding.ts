@@ -15,10 +15,12 @@ const LISTED_FINDINGS = 1_000;
 export class Findings {
   private readonly listed: Finding[] = [];
   private readonly examinedByCheck = new Map<string, number>();
+  private readonly foundByCheck = new Map<string, number>();
   private total = 0;
 
   add(finding: Finding): void {
     this.total++;
+    this.foundByCheck.set(finding.check, this.countOf(finding.check) + 1);
     if (this.listed.length < LISTED_FINDINGS) this.listed.push(finding);
   }
 
@@ -31,6 +33,11 @@ export class Findings {
     return this.total;
   }
 
+  /** Findings of one check, listed or not. */
+  countOf(check: string): number {
+    return this.foundByCheck.get(check) ?? 0;
+  }
+
   get list(): readonly Finding[] {
     return this.listed;
   }
@@ -39,4 +46,9 @@ export class Findings {
   get examinations(): ReadonlyMap<string, number> {
     return this.examinedByCheck;
   }
+}
+
+/** What went wrong, for the English text of a finding. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,14 @@
+import type { Pool } from 'pg';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { openLogIntegrity } from '#libs/platform/open-log-integrity';
 import { aggregates } from '#libs/platform/aggregates';
 import { projections } from '#libs/platform/projections';
 import { createPool } from '#libs/postgres/pool';
-import type { MasterKeyProvider } from '#libs/vault/master-key';
+import { MasterKeyError, type MasterKeyProvider } from '#libs/vault/master-key';
 import { openVault } from '#libs/vault/postgres-vault';
 import { checkCredentials } from './check-credentials.js';
 import { checkEvidence } from './check-evidence.js';
+import { checkKeys } from './check-keys.js';
 import { checkContractContent } from './contract-content.js';
 import type { Findings } from './finding.js';
 import { fsck } from './fsck.js';
@@ -35,7 +37,8 @@ export async function fsckInstallation(
   const servicePool = createPool(service, { applicationName: 'qiyue fsck', max: 2 });
   const projectorPool = createPool(projector, { applicationName: 'qiyue fsck', max: 2 });
   try {
-    const vault = await openVault(servicePool, masterKey);
+    await requireMasterKeyCheck(servicePool);
+    const vault = await openVault(servicePool, { ...masterKey, create: refuseToCreate });
     const upTo = await log.head();
     return await fsck(
       {
@@ -47,8 +50,9 @@ export async function fsckInstallation(
         projectorPool,
         vault,
         others: [
-          (findings) => checkEvidence(servicePool, log, upTo, findings),
-          (findings) => checkCredentials(servicePool, log, upTo, findings),
+          (findings) => checkKeys(servicePool, log, vault, findings),
+          (findings) => checkEvidence(servicePool, log, vault, upTo, findings),
+          (findings) => checkCredentials(servicePool, log, findings),
         ],
       },
       onStep,
@@ -57,4 +61,22 @@ export async function fsckInstallation(
     await log.close();
     await Promise.all([auditorPool.end(), servicePool.end(), projectorPool.end()]);
   }
+}
+
+/**
+ * Opening a vault without a check value would give it one; the check of an installation changes nothing.
+ * @throws MasterKeyError when the value is gone although keys were made
+ */
+async function requireMasterKeyCheck(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ checked: boolean }>(
+    'SELECT EXISTS (SELECT FROM vault.master_key_check) OR NOT EXISTS (SELECT FROM vault.subject_key) AS checked',
+  );
+  if (rows[0]?.checked === true) return;
+  throw new MasterKeyError(
+    'vault.master_key_check: 主密钥校验值缺失 · the check value of the master key is gone: restore it from the backup',
+  );
+}
+
+function refuseToCreate(): Promise<never> {
+  return Promise.reject(new MasterKeyError('没有主密钥 · there is no master key, and a check makes none'));
 }

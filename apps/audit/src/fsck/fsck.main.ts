@@ -39,7 +39,7 @@ function reportOf(findings: Findings): string {
     style: { head: [], border: [] },
   });
   for (const [check, examined] of findings.examinations) {
-    table.push([check, examined, findings.list.filter((finding) => finding.check === check).length]);
+    table.push([check, examined, findings.countOf(check)]);
   }
   const places = findings.list.map(({ check, place, zh, en }) => `${check}: ${place}: ${zh} · ${en}`);
   const unlisted = findings.count - findings.list.length;

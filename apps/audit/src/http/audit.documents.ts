@@ -1,11 +1,14 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { SafeText } from '#libs/http/input/safe-text';
 import { PageQuery } from '#libs/http/paging/keyset-page';
 import { MOMENT_AXES, type MomentAxis } from '../replay/moment-of-query.js';
 
 /** An instant, a position or a revision; none is longer. */
 const MAX_MOMENT_LENGTH = 64;
+
+/** A UUID, or the name of a part of the system that acts by itself. */
+const MAX_ACCOUNT_ID_LENGTH = 64;
 
 /** `category-uuid` */
 const STREAM_ID = /^[a-z]{1,40}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -67,10 +70,9 @@ export class HistoryQuery extends PageQuery {
   @Matches(STREAM_ID)
   readonly streamId?: string;
 
-  @ApiPropertyOptional({ maxLength: 64 })
+  @ApiPropertyOptional({ maxLength: MAX_ACCOUNT_ID_LENGTH })
   @IsOptional()
-  @IsString()
-  @MaxLength(64)
+  @SafeText({ max: MAX_ACCOUNT_ID_LENGTH })
   readonly accountId?: string;
 
   @ApiPropertyOptional({ example: 'ContractSigned.v1' })
