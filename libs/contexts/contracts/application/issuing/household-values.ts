@@ -32,7 +32,8 @@ export function valuesOfHousehold(variables: readonly Variable[], household: Iss
   const clear = new Map<string, string>();
   const sealed = new Map<string, Sealed>();
   for (const { name, personal } of variables) {
-    const text = FROM_REGISTER[name]?.(household);
+    // Names come from templates: `constructor` and the like are blanks to be filled in by hand, not ours.
+    const text = Object.hasOwn(FROM_REGISTER, name) ? FROM_REGISTER[name]?.(household) : undefined;
     if (text !== undefined && text !== '') clear.set(name, text);
     else if (personal && NAME_OF_HEAD.includes(name) && household.head !== null) sealed.set(name, household.head.name);
   }

@@ -9,6 +9,7 @@ import type { Instant } from '#libs/kernel/clock';
 import { createdIdOf, type Uuid } from '#libs/kernel/identifiers';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { contractAggregate } from '../../codec/contract-codec.js';
+import { requireStaff } from '../../domain/contract/authority.js';
 import { DEFAULT_SIGNING_DAYS } from '../../domain/contract/issuing.js';
 import type { CalendarDay } from '#libs/kernel/calendar-day';
 import { daysAfter } from '../../domain/document/calendar.js';
@@ -52,6 +53,8 @@ export class IssueContractHandler implements ICommandHandler<IssueContract> {
 
   async execute({ offer, context }: IssueContract): Promise<CommandResult> {
     const { regionCode, templateId, templateVersion, startsOn } = offer;
+    // Before anything is looked up or sealed: sealing is a write.
+    requireStaff(context.actor, regionCode, ['GridWorker', 'CommitteeDirector']);
     const template = await issuableTemplate(this.templates, templateId, templateVersion, regionCode);
     const ids = offer.parties.flatMap(({ householdId }) => householdId ?? []);
     const households = ids.length === 0 ? [] : await this.audience.byId(ids);

@@ -309,6 +309,18 @@ describe('a contract that does not come about', () => {
     contract.given(issued).when(decline(), at(stranger)).thenRefused(problems.NOT_A_PARTY);
   });
 
+  it('is not declined by the committee once another side has accepted its offer', () => {
+    const byCommittee = decline({ partyId: 'A1' });
+    contract
+      .given(issued)
+      .when(byCommittee, at(director))
+      .then({
+        type: 'ContractDeclined',
+        data: { ...declined.data, partyId: 'A1' },
+      });
+    contract.given(issued, signedBy('B1')).when(byCommittee, at(director)).thenRefused(problems.ALREADY_ACCEPTED);
+  });
+
   it('is declined on paper through staff', () => {
     const paper = { form: 'PAPER', evidenceHash: paperHash } as const;
     contract

@@ -9,6 +9,7 @@ import { partyOf, requireAssentAuthority, requireParty } from './authority.js';
 import type { CountersignContract, DeclineContract, SignContract } from './commands.js';
 import type { ContractEvent, ContractSigned } from './events.js';
 import {
+  ALREADY_ACCEPTED,
   ALREADY_SIGNED,
   COUNTERSIGNING_NOT_OPEN,
   ELECTRONIC_BACKDATED,
@@ -51,8 +52,7 @@ export function countersign(
   const party = partyOf(contract, data.partyId);
   requireParty(context.actor, contract, party);
   const offer = requireUnsigned(contract, party);
-  const othersSigned = offer.assents.some((assent) => partyOf(offer, assent.partyId).side !== party.side);
-  if (party.kind !== 'COMMITTEE' || !othersSigned) throw new Problem(COUNTERSIGNING_NOT_OPEN);
+  if (party.kind !== 'COMMITTEE' || !isAcceptedByAnother(offer, party)) throw new Problem(COUNTERSIGNING_NOT_OPEN);
   const { partyId, documentHash } = data;
   const shown: ContractEvent = {
     type: 'ContractViewed',
@@ -76,9 +76,15 @@ export function decline(
   requireAssentAuthority(context.actor, contract, party, data);
   const offer = requireUnsigned(contract, party);
   if (!party.signs) throw new Problem(PARTY_DOES_NOT_SIGN, { partyId: party.partyId });
+  // The offer is the committee's: once another side has accepted, refusing to sign would be a withdrawal by another name.
+  if (party.kind === 'COMMITTEE' && isAcceptedByAnother(offer, party)) throw new Problem(ALREADY_ACCEPTED);
   if (data.form === 'ELECTRONIC' && context.effectiveAt !== context.now) throw new Problem(ELECTRONIC_BACKDATED);
   if (context.effectiveAt < offer.issuedAt) throw new Problem(SIGNED_BEFORE_ISSUE, { issuedAt: offer.issuedAt });
   return [{ type: 'ContractDeclined', data: { ...data, declinedAt: context.effectiveAt } }];
+}
+
+function isAcceptedByAnother(offer: OfferedContract, { side }: Party): boolean {
+  return offer.assents.some((assent) => partyOf(offer, assent.partyId).side !== side);
 }
 
 function requireUnsigned(contract: OpenContract, party: Party): OfferedContract {

@@ -69,6 +69,17 @@ describe('terminating a contract', () => {
     given().when(notice({ ground }), at(director)).thenRefused(problems.EVIDENCE_REQUIRED);
   });
 
+  it('never ends before the notice has arrived, though its deadline has passed', () => {
+    const late = '2026-10-05T02:00:00.000Z';
+    const arrived: ContractEvent = {
+      type: 'TerminationNoticeDelivered',
+      data: { evidenceHash: paperHash, deliveredAt: late },
+    };
+    given(noticed({ endsAt }))
+      .when(delivery(paperHash), at(gridWorker, late))
+      .then(arrived, terminated({ terminatedAt: late }));
+  });
+
   it('waits for the deadline that the notice sets', () => {
     given(noticed({ endsAt })).when(delivery(paperHash), at(gridWorker)).then(delivered(paperHash));
     const waiting = [noticed({ endsAt }), delivered(paperHash)];

@@ -94,7 +94,9 @@ function arrive(
   const deliveredAt = context.effectiveAt;
   const delivered: ContractEvent = { type: 'TerminationNoticeDelivered', data: { evidenceHash, deliveredAt } };
   if (endsAt !== null && endsAt > context.now) return [delivered];
-  return [delivered, ...terminated(contract, ground, evidenceHash, endsAt ?? deliveredAt)];
+  // A notice that arrives after its own deadline ends the contract when it arrives, never before (Civil Code 565).
+  const terminatedAt = endsAt !== null && endsAt > deliveredAt ? endsAt : deliveredAt;
+  return [delivered, ...terminated(contract, ground, evidenceHash, terminatedAt)];
 }
 
 function terminated(
