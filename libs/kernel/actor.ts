@@ -20,8 +20,8 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * Who acts, in which capacity, for which area.
- * `regionCode` has 6 digits (district), 9 (subdistrict) or 12 (community); `subjectId` is set for people
- * who act for themselves (Resident, OrganizationSigner) and is the id under which their personal data is sealed.
+ * `regionCode` has 6 digits (district), 9 (subdistrict) or 12 (community); `subjectId` is the person or organisation behind the account,
+ * if one is known: Residents and OrganizationSigners act for it, whoever acts by office must not decide in its case.
  */
 export interface Actor {
   readonly accountId: string;

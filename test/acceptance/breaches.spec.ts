@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Pool } from 'pg';
 import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { verifyEvidence } from '#libs/evidence/verify-evidence';
 import { newId } from '#libs/kernel/identifiers';
+import { SERVICE_POOL } from '#libs/postgres/pool';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
 
@@ -162,6 +164,26 @@ describe('a breach case', () => {
     );
     const signed = await contractInLog('ContractIssued', 'ContractFullySigned');
     expect(await refusal(await report(signed, director))).toBe('evidence.not-found');
+  });
+});
+
+describe('what is refused', () => {
+  it('is to decide by office in one’s own case as a resident', async () => {
+    const caseId = await reported(await application.as('GridWorker', WUYI));
+    const directorHimself = await application.as('CommitteeDirector', WUYI, { subjectId });
+    const answer = await directorHimself.post(`/breach-cases/${caseId}/acceptance`, {});
+    expect(problemIn(answer).code).toBe('breach.respondent-cannot-decide');
+  });
+
+  it('leaves no key behind for a case that was never reported', async () => {
+    const resident = await application.as('Resident', WUYI, { subjectId });
+    const unknown = newId();
+    const refused = await resident.post(`/breach-cases/${unknown}/appeal`, { statement: '认定与事实不符。' });
+    expect(problemIn(refused).code).toBe('breach.case-not-found');
+    const { rows } = await application
+      .get<Pool>(SERVICE_POOL)
+      .query('SELECT FROM vault.subject_key WHERE subject_id = $1', [unknown]);
+    expect(rows).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { Actor, Role } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { ACCESS_NOT_DECLARED, AUTHENTICATION_REQUIRED } from '../problems/http-problems.js';
 import {
@@ -52,12 +52,12 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** Roles that act for themselves; the others act for an office, whoever they are as a person. */
-const ROLES_ACTING_FOR_THEMSELVES: readonly Role[] = ['Resident', 'OrganizationSigner'];
-
+/**
+ * The subject goes along in every role: whether it acts for itself is the role's matter, but nobody decides by office in his own case,
+ * and deciders can only see that when they know who the person behind the office is.
+ */
 function actorOf({ accountId, subjectId }: AuthenticatedAccount, { role, regionCode }: Grant): Actor {
-  const actsForItself = ROLES_ACTING_FOR_THEMSELVES.includes(role) && subjectId !== undefined;
-  return { accountId, role, regionCode, ...(actsForItself ? { subjectId } : {}) };
+  return { accountId, role, regionCode, ...(subjectId === undefined ? {} : { subjectId }) };
 }
 
 function bearerTokenOf(header: string | undefined): string | undefined {

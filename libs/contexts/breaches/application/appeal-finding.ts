@@ -30,7 +30,7 @@ export class AppealFindingHandler implements ICommandHandler<AppealFinding> {
   ) {}
 
   async execute({ caseId, appeal, context }: AppealFinding): Promise<CommandResult> {
-    const data = { statement: await sealCaseText(this.vault, caseId, 'appeal', appeal.statement) };
+    const data = { statement: await sealCaseText(this.runner, this.vault, caseId, 'appeal', appeal.statement) };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'AppealFinding', data }, context);
   }
 }

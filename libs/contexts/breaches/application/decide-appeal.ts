@@ -31,7 +31,7 @@ export class DecideAppealHandler implements ICommandHandler<DecideAppeal> {
   ) {}
 
   async execute({ caseId, appealDecision, context }: DecideAppeal): Promise<CommandResult> {
-    const statement = await sealCaseText(this.vault, caseId, 'appeal-decision', appealDecision.statement);
+    const statement = await sealCaseText(this.runner, this.vault, caseId, 'appeal-decision', appealDecision.statement);
     const data = { decision: appealDecision.decision, statement };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'DecideAppeal', data }, context);
   }

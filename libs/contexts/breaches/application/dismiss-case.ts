@@ -32,7 +32,7 @@ export class DismissCaseHandler implements ICommandHandler<DismissCase> {
   ) {}
 
   async execute({ caseId, dismissal, context }: DismissCase): Promise<CommandResult> {
-    const statement = await sealCaseText(this.vault, caseId, 'dismissal', dismissal.statement);
+    const statement = await sealCaseText(this.runner, this.vault, caseId, 'dismissal', dismissal.statement);
     const data = { ground: dismissal.ground, statement };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'DismissCase', data }, context);
   }

@@ -36,8 +36,8 @@ export class MakeFindingHandler implements ICommandHandler<MakeFinding> {
 
   async execute({ caseId, decision, context }: MakeFinding): Promise<CommandResult> {
     const { finding, clauseIds, forceMajeure } = decision;
-    const statement = await sealCaseText(this.vault, caseId, 'finding', decision.statement);
-    const considered = await sealCaseText(this.vault, caseId, 'force-majeure', forceMajeure.statement);
+    const statement = await sealCaseText(this.runner, this.vault, caseId, 'finding', decision.statement);
+    const considered = await sealCaseText(this.runner, this.vault, caseId, 'force-majeure', forceMajeure.statement);
     const data = {
       finding,
       clauseIds,

@@ -34,7 +34,7 @@ export class OrderRectificationHandler implements ICommandHandler<OrderRectifica
   ) {}
 
   async execute({ caseId, order, context }: OrderRectification): Promise<CommandResult> {
-    const instruction = await sealCaseText(this.vault, caseId, 'instruction', order.instruction);
+    const instruction = await sealCaseText(this.runner, this.vault, caseId, 'instruction', order.instruction);
     const data = { remedy: order.remedy, instruction, dueAt: order.dueAt };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'OrderRectification', data }, context);
   }

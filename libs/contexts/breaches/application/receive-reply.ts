@@ -35,7 +35,11 @@ export class ReceiveReplyHandler implements ICommandHandler<ReceiveReply> {
 
   async execute({ caseId, reply, context }: ReceiveReply): Promise<CommandResult> {
     const evidence = await this.evidence.referencesOf(reply.evidenceIds, context.actor.accountId);
-    const data = { form: reply.form, reply: await sealCaseText(this.vault, caseId, 'reply', reply.text), evidence };
+    const data = {
+      form: reply.form,
+      reply: await sealCaseText(this.runner, this.vault, caseId, 'reply', reply.text),
+      evidence,
+    };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'ReceiveReply', data }, context);
   }
 }

@@ -10,7 +10,8 @@ import { createdIdOf, type Uuid } from '#libs/kernel/identifiers';
 import { defineProblem, Problem } from '#libs/kernel/problem';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { breachCaseAggregate } from '../codec/breach-case-codec.js';
-import { sealCaseText } from './case-texts.js';
+import { requireMayReport } from '../domain/breach-case/authority.js';
+import { sealDescription } from './case-texts.js';
 import { CONTRACT_REFERENCES, type ContractReferences } from './contract-reference.js';
 import { EVIDENCE_REFERENCES, type EvidenceReferences } from './evidence-reference.js';
 
@@ -52,9 +53,11 @@ export class ReportBreachHandler implements ICommandHandler<ReportBreach> {
     const { contractId, respondentPartyId, clauseIds, occurredAt, evidenceIds } = report;
     const contract = await this.contracts.contractOf(contractId);
     if (contract === undefined) throw new Problem(CONTRACT_UNKNOWN, { contractId });
+    // Before a key is made: sealing is a write.
+    requireMayReport(context.actor, contract.regionCode, contract.parties);
     const caseId = createdIdOf(context.commandId);
     const evidence = await this.evidence.referencesOf(evidenceIds, context.actor.accountId);
-    const description = await sealCaseText(this.vault, caseId, 'description', report.description);
+    const description = await sealDescription(this.vault, caseId, report.description);
     const data = { contract, respondentPartyId, clauseIds, description, evidence, occurredAt };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'ReportBreach', data }, context);
   }

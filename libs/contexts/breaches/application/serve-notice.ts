@@ -35,7 +35,7 @@ export class ServeNoticeHandler implements ICommandHandler<ServeNotice> {
 
   async execute({ caseId, notice, context }: ServeNotice): Promise<CommandResult> {
     const { manner, period } = notice;
-    const statement = await sealCaseText(this.vault, caseId, 'notice', notice.statement);
+    const statement = await sealCaseText(this.runner, this.vault, caseId, 'notice', notice.statement);
     const data = { manner, period, statement, replyDueAt: replyDueAt(context.now, period) };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'ServeNotice', data }, context);
   }

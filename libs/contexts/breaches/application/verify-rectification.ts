@@ -35,7 +35,7 @@ export class VerifyRectificationHandler implements ICommandHandler<VerifyRectifi
 
   async execute({ caseId, verification, context }: VerifyRectification): Promise<CommandResult> {
     const evidence = await this.evidence.referencesOf(verification.evidenceIds, context.actor.accountId);
-    const note = await sealCaseText(this.vault, caseId, 'verification', verification.note);
+    const note = await sealCaseText(this.runner, this.vault, caseId, 'verification', verification.note);
     const data = { outcome: verification.outcome, note, evidence };
     return this.runner.run(breachCaseAggregate, caseId, { type: 'VerifyRectification', data }, context);
   }

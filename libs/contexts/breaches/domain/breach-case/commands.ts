@@ -19,6 +19,7 @@ export interface ContractReference {
   /** BINDING: concluded, whether still in force or ended since. Duties of an unsigned contract bind nobody. */
   readonly standing: 'BINDING' | 'NOT_CONCLUDED';
   readonly clauseIds: readonly string[];
+  /** Those it binds: who signs it, witnesses apart. */
   readonly parties: readonly PartyReference[];
 }
 
