@@ -4,8 +4,6 @@
  */
 const SPEC = '\\.spec\\.ts$';
 const OURS = '^(libs|apps|bench|test)/';
-/** Pure functions from a package: no input, output, clock or random source. */
-const PURE_PACKAGES = '^node_modules/diff/';
 const TESTS = `(${SPEC}|^test/|^bench/|^libs/testing/|^libs/[^/]+/contract/)`;
 
 export const dependencyRules = [
@@ -31,7 +29,7 @@ export const dependencyRules = [
     name: 'domain-without-packages',
     comment: 'A decider is a pure function: no Nest, pg, file system, clock or random source.',
     from: { path: '^libs/contexts/[^/]+/domain/', pathNot: SPEC },
-    to: { pathNot: [OURS, PURE_PACKAGES] },
+    to: { pathNot: OURS },
   },
   {
     name: 'domain-without-clock',
