@@ -48,12 +48,20 @@ export async function platformConfigurationOf(
 export async function keysOf(
   environment: Environment,
 ): Promise<Pick<PlatformConfiguration, 'masterKey' | 'tokenKeys'>> {
-  const directory = join(environment.QIYUE_DATA_DIRECTORY, KEY_DIRECTORY);
-  const { QIYUE_MASTER_KEY: masterKey, QIYUE_TOKEN_KEYS: tokenKeys } = environment;
+  const { QIYUE_TOKEN_KEYS: tokenKeys } = environment;
   return {
-    masterKey:
-      masterKey === undefined ? masterKeyFromFile(join(directory, 'master-key')) : masterKeyFromText(masterKey),
+    masterKey: masterKeyOf(environment),
     tokenKeys:
-      tokenKeys === undefined ? await tokenKeysFromFile(join(directory, 'token-keys')) : parseTokenKeys(tokenKeys),
+      tokenKeys === undefined ? await tokenKeysFromFile(keyFile(environment, 'token-keys')) : parseTokenKeys(tokenKeys),
   };
+}
+
+/** The master key alone, for commands that serve nobody. Nothing is made or read before it is asked for. */
+export function masterKeyOf(environment: Environment): MasterKeyProvider {
+  const { QIYUE_MASTER_KEY: masterKey } = environment;
+  return masterKey === undefined ? masterKeyFromFile(keyFile(environment, 'master-key')) : masterKeyFromText(masterKey);
+}
+
+function keyFile({ QIYUE_DATA_DIRECTORY: directory }: Environment, name: string): string {
+  return join(directory, KEY_DIRECTORY, name);
 }

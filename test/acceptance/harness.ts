@@ -32,6 +32,8 @@ export interface Harness {
   readonly anonymous: Client;
   /** A caller with the token of an account registered for this role and area; the same account for the same arguments. */
   as(role: Role, regionCode: string, options?: { readonly subjectId?: string }): Promise<Client>;
+  /** Stops the application before the end of the spec: what it wrote stays. */
+  stop(): Promise<void>;
   /** A provider of the running application. */
   get<T>(token: Type<T> | symbol): T;
 }
@@ -52,9 +54,13 @@ export function useApplication(options: HarnessOptions = {}): Harness {
     baseUrl = await app.getUrl();
   }, START_TIMEOUT);
 
-  afterAll(async () => {
-    await app?.close();
-  });
+  const stop = async () => {
+    const stopped = app;
+    app = undefined;
+    await stopped?.close();
+  };
+
+  afterAll(stop);
 
   const running = () => {
     if (app === undefined) throw new Error('the application exists only inside hooks and tests');
@@ -80,6 +86,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
       clients.set(name, client);
       return client;
     },
+    stop,
     get: (token) => running().get(token, { strict: false }),
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { START_OF_LOG, type Position } from '#libs/event-store/event-log';
 import { PostgresEventLog } from '#libs/event-store/postgres/postgres-event-log';
 import { useTestDatabase } from '#libs/testing/postgres-database';
-import { compiled } from './compiled.js';
+import { compiledProgram } from '../compiled-program.js';
 
 /** `QIYUE_FAULTS=full` is the long form; the seed of a run that failed goes into `QIYUE_FAULTS_SEED`. */
 const FULL = process.env['QIYUE_FAULTS'] === 'full';
@@ -31,7 +31,11 @@ describe('kill -9 of a writer', () => {
     'loses no acknowledged append',
     async () => {
       const random = randomFrom(SEED);
-      const writer = compiled('test/faults/writer.ts');
+      const writer = compiledProgram(
+        'test/faults/writer.ts',
+        ['libs/kernel', 'libs/event-store', 'test/faults'],
+        'faults',
+      );
       const log = new PostgresEventLog(database.connectionString('service'));
       const record = new Record();
       let kills = 0;

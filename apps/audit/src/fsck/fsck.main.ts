@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import Table from 'cli-table3';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
 import { openInstallationDatabase } from '#libs/platform/installation-database';
-import { keysOf } from '#libs/platform/platform-configuration';
+import { masterKeyOf } from '#libs/platform/platform-configuration';
 import type { Findings } from './finding.js';
 import { fsckInstallation } from './fsck-installation.js';
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
         auditor: database.connectionString('auditor'),
         service: database.connectionString('service'),
         projector: database.connectionString('projector'),
-        masterKey: (await keysOf(environment)).masterKey,
+        masterKey: masterKeyOf(environment),
       },
       (step) => console.error(`… ${step}`),
     );
