@@ -213,6 +213,16 @@ describe('invitation', () => {
     const session = await application.anonymous.post<SessionBody>('/sessions/by-invitation', { linkToken });
     expect(session.body).toMatchObject({ subjectId: headSubjectId, grants: [{ role: 'Resident', regionCode: WUYI }] });
 
+    const accountFor = async (subjectId: string, regionCode: string) => {
+      const director = await application.as('CommitteeDirector', regionCode);
+      const account = { accountName: `account-${newId()}`, displayName: '住户甲', password: PASSWORD, subjectId };
+      return director.post('/accounts', { ...account, homeRegionCode: regionCode });
+    };
+    expect((await accountFor(headSubjectId, WUYI)).status).toBe(201);
+    // Whoever has an account for somebody signs for him: not for people of other communities, not for nobody.
+    expect(problemIn(await accountFor(headSubjectId, '370704001002')).code).toBe('account.subject-elsewhere');
+    expect(problemIn(await accountFor(newId(), WUYI)).code).toBe('account.subject-elsewhere');
+
     const log = application.get<EventLog>(EVENT_LOG);
     const before = await log.head();
     expect(problemIn(await request({ householdId }, { householdId: newId() })).code).toBe('invitation.invitee-unknown');

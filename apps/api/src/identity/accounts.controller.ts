@@ -31,6 +31,7 @@ import {
   RoleDocument,
   StandingDocument,
 } from './account.documents.js';
+import { RegisteredSubjects } from './registered-subjects.js';
 
 const LIST = 'accounts-by-region';
 
@@ -43,6 +44,7 @@ export class AccountsController {
     @Inject(AccountRegisterQuery) private readonly register: AccountRegisterQuery,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Cursors) private readonly cursors: Cursors,
+    @Inject(RegisteredSubjects) private readonly subjects: RegisteredSubjects,
   ) {}
 
   @Post()
@@ -54,6 +56,7 @@ export class AccountsController {
     @Command() context: CommandContext,
   ): Promise<CommandReceipt> {
     const { accountName, displayName, password, homeRegionCode, subjectId = null } = account;
+    if (subjectId !== null) await this.subjects.requireInside(homeRegionCode, subjectId, context.actor);
     const data = { accountName, displayName, password, homeRegionCode, subjectId };
     return CommandReceipt.of(await this.commands.execute(new RegisterAccount(data, context)));
   }

@@ -6,6 +6,7 @@ import { InvitationsModule } from '#libs/contexts/identity/application/invitatio
 import { AccountsController } from './accounts.controller.js';
 import { RegisteredHouseholds } from './household-reference.adapter.js';
 import { InvitationsController } from './invitations.controller.js';
+import { RegisteredSubjects } from './registered-subjects.js';
 import { SessionsController } from './sessions.controller.js';
 
 /** Sessions, accounts and invitations over HTTP. */
@@ -16,5 +17,6 @@ import { SessionsController } from './sessions.controller.js';
     InvitationsModule.with({ provide: HOUSEHOLD_REFERENCE, useClass: RegisteredHouseholds }),
   ],
   controllers: [SessionsController, AccountsController, InvitationsController],
+  providers: [RegisteredSubjects],
 })
 export class IdentityApiModule {}

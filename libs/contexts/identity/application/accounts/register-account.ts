@@ -6,9 +6,11 @@ import {
   type CommandResult,
 } from '#libs/event-store/command-runner/command-runner';
 import type { Uuid } from '#libs/kernel/identifiers';
+import { requireRole } from '#libs/kernel/permission';
 import type { SubjectId } from '#libs/kernel/sealed';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { accountAggregate } from '../../codec/account-codec.js';
+import { REGISTRARS } from '../../domain/account/decider.js';
 import { Credentials } from '../credentials/credentials.js';
 import { hashPassword, requireSuitablePassword } from '../credentials/password-hashing.js';
 import { identifyAccount, requireAccountName } from './account-name.js';
@@ -42,6 +44,8 @@ export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> 
   async execute({ account, context }: RegisterAccount): Promise<CommandResult & { readonly accountId: Uuid }> {
     requireAccountName(account.accountName);
     requireSuitablePassword(account.password);
+    // Before a key is made: sealing is a write.
+    requireRole(context.actor, account.homeRegionCode, REGISTRARS);
     const { accountId, accountNameHash } = identifyAccount(this.vault, account.accountName);
     const { homeRegionCode, subjectId } = account;
     const displayName = await this.vault.seal(subjectId ?? accountId, 'account-display-name', account.displayName);

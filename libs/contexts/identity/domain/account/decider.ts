@@ -24,6 +24,9 @@ import { evolveAccount, initialAccount, isSameGrant, type AccountState } from '.
 /** One person works in a handful of communities at most; more would not fit the access token either. */
 export const MAX_GRANTS = 20;
 
+/** Who registers accounts. */
+export const REGISTRARS: readonly Role[] = ['SystemAdmin', 'CommitteeDirector', 'System'];
+
 /** What a committee director hands out in his own community; everything else is the administrator's. */
 const GRANTABLE_BY_DIRECTOR: readonly Role[] = ['GridWorker', 'CouncilMember', 'OrganizationSigner', 'Resident'];
 
@@ -57,7 +60,7 @@ function decide(command: AccountCommand, state: AccountState, context: DecisionC
 
 function register({ data }: RegisterAccount, state: AccountState, { actor }: DecisionContext): readonly AccountEvent[] {
   if (!isRegionCode(data.homeRegionCode)) throw new Problem(AREA_CODE_INVALID);
-  requireRole(actor, data.homeRegionCode, ['SystemAdmin', 'CommitteeDirector', 'System']);
+  requireRole(actor, data.homeRegionCode, REGISTRARS);
   if (state.status !== 'absent') throw new Problem(ACCOUNT_NAME_TAKEN);
   const { accountNameHash, displayName, homeRegionCode, subjectId } = data;
   return [{ type: 'AccountRegistered', data: { accountNameHash, displayName, homeRegionCode, subjectId } }];

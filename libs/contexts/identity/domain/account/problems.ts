@@ -21,6 +21,13 @@ export const ACCOUNT_DISABLED = defineProblem(
   { zh: '停用不可恢复，请登记新账号。', en: 'Disabling is final; register a new account.' },
 );
 
+export const SUBJECT_ELSEWHERE = defineProblem(
+  'account.subject-elsewhere',
+  422,
+  { zh: '本辖区未登记该居民或单位', en: 'This person or organisation is not registered in the area of the account' },
+  { zh: '请先登记居民或单位，并核对编号与辖区。', en: 'Register the person or organisation first; check id and area.' },
+);
+
 export const OWN_ACCOUNT = defineProblem(
   'account.own-account',
   403,
