@@ -251,6 +251,10 @@ it('an amendment needs the consent of all to its own hash', async () => {
   const clause = { ...neighbourhood.clauses[1], text: '双方应当保持楼道畅通，不停放电动自行车。' };
   const same = { baseDocumentHash: documentHash, clauses: [neighbourhood.clauses[1]] };
   expect(await codeOf(director.post(`${path}/amendments`, same))).toBe('422 amendment.changes-nothing');
+  const fined = { ...clause, text: '乙方在楼道停放电动自行车的，每次罚款五百元。' };
+  const unlawful = await director.post(`${path}/amendments`, { baseDocumentHash: documentHash, clauses: [fined] });
+  expect(problemIn(unlawful)).toMatchObject({ status: 422, code: 'amendment.wording-forbidden' });
+  expect(problemIn(unlawful).places).toMatchObject([{ at: '/clauses/0/text' }]);
   const name = { baseDocumentHash: documentHash, values: [{ name: '户主姓名', value: '住户甲' }] };
   expect(await codeOf(director.post(`${path}/amendments`, name))).toBe('422 amendment.changes-nothing');
   const proposal = await director.post<{ amendmentId: string; documentHash: string }>(`${path}/amendments`, {

@@ -12,10 +12,12 @@ import {
   type IssuingAudience,
   type IssuingHousehold,
 } from '#libs/contexts/contracts/application/ports/issuing-audience';
+import { CLAUSE_CHECK } from '#libs/contexts/contracts/application/ports/clause-check';
 import { PUBLISHED_TEMPLATES } from '#libs/contexts/contracts/application/ports/published-templates';
 import type { Audience } from '#libs/contexts/contracts/domain/campaign/events';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { SERVICE_POOL } from '#libs/postgres/pool';
+import { ClauseCheckAdapter } from './clause-check.adapter.js';
 import { PublishedTemplatesAdapter } from './published-templates.adapter.js';
 
 /** Households as contracts need them, from the household file. */
@@ -50,7 +52,8 @@ function issuingHouseholdOf(row: HouseholdFileRow): IssuingHousehold {
   providers: [
     { provide: PUBLISHED_TEMPLATES, useClass: PublishedTemplatesAdapter },
     { provide: ISSUING_AUDIENCE, useClass: HouseholdsOfTheCommunitiesContext },
+    { provide: CLAUSE_CHECK, useClass: ClauseCheckAdapter },
   ],
-  exports: [PUBLISHED_TEMPLATES, ISSUING_AUDIENCE],
+  exports: [PUBLISHED_TEMPLATES, ISSUING_AUDIENCE, CLAUSE_CHECK],
 })
 export class ContractPortsModule {}

@@ -18,7 +18,7 @@ import { ViewContractHandler } from './signing/view-contract.js';
 @Module({})
 export class ContractsModule {
   /**
-   * @param ports module that exports `PUBLISHED_TEMPLATES` and `ISSUING_AUDIENCE`
+   * @param ports module that exports `PUBLISHED_TEMPLATES`, `ISSUING_AUDIENCE` and `CLAUSE_CHECK`
    */
   static forRoot(ports: NonNullable<ModuleMetadata['imports']>[number]): DynamicModule {
     return {

@@ -19,7 +19,7 @@ import {
   viewedBy,
 } from '#libs/testing/contract-examples';
 import { contextOf, specification } from '#libs/testing/decider-specification';
-import { documentHashOf } from '../document/contract-document.js';
+import { documentHashOf, type ContractDocument } from '../document/contract-document.js';
 import { applyChanges, type DocumentChanges } from '../document/document-changes.js';
 import { CHANGED_CLAUSE_UNKNOWN, CHANGED_VARIABLE_UNKNOWN } from '../document/problems.js';
 import type { ContractCommand } from './commands.js';
@@ -242,4 +242,29 @@ it('adds and removes clauses', () => {
   const added = { ...corridor, clauseId: 'parking', number: '第三条' };
   const changed = applyChanges(contractDocument, { clauses: [added], removedClauseIds: ['quiet'], values: [] });
   expect(changed.clauses.map(({ clauseId }) => clauseId)).toEqual(['corridor', 'parking']);
+});
+
+describe('a key clause', () => {
+  function consentTo(document: ContractDocument, change: DocumentChanges) {
+    const hash = documentHashOf(applyChanges(document, change));
+    const base = documentHashOf(document);
+    const data = { ...proposed.data, changes: change, baseDocumentHash: base, documentHash: hash };
+    const history = [
+      { ...issued, data: { ...issued.data, document, documentHash: base } },
+      ...effectiveHistory.slice(1),
+    ];
+    const given = contract.given(...history, { ...proposed, data } as ContractEvent, viewedBy('B1', hash));
+    return given.when(consent('B1', { documentHash: hash, acknowledgedClauseIds: [] }), at(resident));
+  }
+
+  it('is acknowledged again when only the value in one of its blanks changes', () => {
+    const withBlank = { ...contractDocument, clauses: [{ ...quiet, text: '见{{contact}}。' }, corridor] };
+    const change = { clauses: [], removedClauseIds: [], values: [{ name: 'contact', value: '居委会' }] };
+    consentTo(withBlank, change).thenRefused(problems.KEY_CLAUSES_NOT_ACKNOWLEDGED);
+  });
+
+  it('is acknowledged again even if the change takes its mark away', () => {
+    const change = { clauses: [{ ...earlier, key: false }], removedClauseIds: [], values: [] };
+    consentTo(contractDocument, change).thenRefused(problems.KEY_CLAUSES_NOT_ACKNOWLEDGED);
+  });
 });

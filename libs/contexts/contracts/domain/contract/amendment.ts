@@ -3,6 +3,7 @@ import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import { requireSoundDocument } from '../document/bounds.js';
 import { daysAfter } from '../document/calendar.js';
+import type { Clause } from '../document/clause.js';
 import { documentHashOf } from '../document/contract-document.js';
 import { applyChanges } from '../document/document-changes.js';
 import { signingPartiesOf } from '../document/party.js';
@@ -81,14 +82,21 @@ export function consent(
   if (amendment.consents.some((given) => given.partyId === party.partyId)) {
     throw new Problem(AMENDMENT_ALREADY_CONSENTED, { partyId: party.partyId });
   }
-  const changed = amendment.document.clauses.filter((clause) => amendment.changedClauseIds.includes(clause.clauseId));
-  const subject = { documentHash: amendment.documentHash, clauses: changed };
+  const subject = { documentHash: amendment.documentHash, clauses: changedClausesOf(contract, amendment) };
   const consentedAt = requireAssent(contract, party, subject, data, context);
   if (consentedAt < amendment.proposedAt) throw new Problem(CONSENTED_BEFORE_PROPOSAL);
   if (consentedAt > amendment.consentBy) throw new Problem(CONSENT_PERIOD_OVER, { consentBy: amendment.consentBy });
   const { documentVersion } = amendment;
   const consented: AmendmentConsented = { type: 'AmendmentConsented', data: { ...data, documentVersion, consentedAt } };
   return [consented, ...takeEffect(contract, amendment, consented)];
+}
+
+/** A key clause stays one while it is changed: taking its mark away does not spare anybody the acknowledgement. */
+function changedClausesOf({ document }: EffectiveContract, amendment: OpenAmendment): readonly Clause[] {
+  const keyBefore = new Set(document.clauses.filter(({ key }) => key).map(({ clauseId }) => clauseId));
+  return amendment.document.clauses
+    .filter(({ clauseId }) => amendment.changedClauseIds.includes(clauseId))
+    .map((clause) => ({ ...clause, key: clause.key || keyBefore.has(clause.clauseId) }));
 }
 
 /** One refusal is enough: the text stays as it was. */

@@ -4,7 +4,8 @@ import type { ContentHash } from '#libs/kernel/content-hash';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { CalendarDay } from '#libs/kernel/calendar-day';
 import type { ContractDocument } from '../document/contract-document.js';
-import { applyChanges } from '../document/document-changes.js';
+import { applyChanges, type DocumentChanges } from '../document/document-changes.js';
+import { variablesIn } from '../document/rendering.js';
 import type { AssentForm, ContractEvent, ContractIssued, ContractViewed, ViewManner } from './events.js';
 import type { TerminationGround } from './termination-ground.js';
 
@@ -158,12 +159,13 @@ function evolveEffective(state: EffectiveContract, event: ContractEvent): Contra
   switch (event.type) {
     case 'AmendmentProposed': {
       const { amendmentId, changes, documentHash, documentVersion, consentBy, proposedAt } = event.data;
+      const document = applyChanges(state.document, changes);
       const amendment = {
         amendmentId,
-        document: applyChanges(state.document, changes),
+        document,
         documentHash,
         documentVersion,
-        changedClauseIds: changes.clauses.map((clause) => clause.clauseId),
+        changedClauseIds: changedClauseIds(document, changes),
         consentBy,
         proposedAt,
         consents: [],
@@ -189,6 +191,15 @@ function evolveEffective(state: EffectiveContract, event: ContractEvent): Contra
     default:
       return evolveConcluded(state, event);
   }
+}
+
+/** Clauses that read otherwise after the changes: replaced or added, or with another value in one of their blanks. */
+function changedClauseIds(document: ContractDocument, { clauses, values }: DocumentChanges): readonly string[] {
+  const written = new Set(clauses.map(({ clauseId }) => clauseId));
+  const filled = new Set(values.map(({ name }) => name));
+  return document.clauses
+    .filter(({ clauseId, text }) => written.has(clauseId) || variablesIn(text).some((name) => filled.has(name)))
+    .map(({ clauseId }) => clauseId);
 }
 
 function evolveConcluded<State extends SignedContract | EffectiveContract>(
