@@ -1,7 +1,11 @@
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { newId } from '#libs/kernel/identifiers';
 import type { AuditedEventDocument, StreamEventDocument } from '#apps/audit/src/http/audit.documents';
+import { auditRootOf } from '#apps/audit/src/audit-root.module';
+import { createHttpApplication } from '#libs/http/create-http-application';
 import type { KeysetPage } from '#libs/http/paging/keyset-page';
+import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
+import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
@@ -326,6 +330,25 @@ describe('the audit refuses', () => {
     expect(problemIn(early).status).toBe(400);
   });
 });
+
+it('the audit answers in a process of its own, to the tokens of the API, and knows no other route', async () => {
+  const configuration = application.get<PlatformConfiguration>(PLATFORM_CONFIGURATION);
+  const audit = await createHttpApplication(auditRootOf(configuration), { logger: false });
+  try {
+    await audit.listen(0, '127.0.0.1');
+    const address = await audit.getUrl();
+    const get = (path: string) => fetch(`${address}${path}`, { headers: { authorization: auditor.authorization } });
+    expect((await get('/health/ready')).status).toBe(200);
+    const state = await get(`/api/v1${streamOf(amended)}/state?axis=revision&at=0`);
+    expect([state.status, ((await state.json()) as State).state.status]).toEqual([200, 'ISSUED']);
+    const { paths } = (await (await get('/api/openapi.json')).json()) as { paths: Record<string, unknown> };
+    expect(Object.keys(paths).filter((path) => !/^\/(api\/v1\/audit|health)\//.test(path))).toEqual([]);
+    expect((await fetch(`${address}/api/v1/audit/events`)).status).toBe(401);
+    expect((await get('/api/v1/contracts')).status).toBe(404);
+  } finally {
+    await audit.close();
+  }
+}, 60_000);
 
 it('the name of somebody who was erased is gone from every moment, the rest stays', async () => {
   const before = await stateAt(late, '?axis=revision&at=0');
