@@ -29,6 +29,8 @@ export default {
   globalSetup: '<rootDir>/libs/testing/postgres-global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/postgres-global-teardown.ts',
   testEnvironment: 'node',
+  // Specs over a real database and HTTP; on a busy machine the default of 5 s says nothing about the code.
+  testTimeout: 30_000,
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -12,8 +12,11 @@ const READ_CONNECTIONS = 4;
  */
 const INDEX_WALKS = '-c enable_bitmapscan=off -c enable_sort=off';
 
-/** Keys of one filter, bounded because each is a branch of the statement. All types of the system are some hundreds. */
+/** Keys of one filter, bounded like every input. All types of the system are some hundreds. */
 const MAX_FILTER_KEYS = 1000;
+
+/** Positions one statement walks over at most: some tenths of a second, far from the time a statement may take. Positions are gap-free. */
+const WINDOW = 50_000n;
 
 /** The statements that read the log, each prepared under its name and repeated when the connection breaks. */
 export class LogReader {
@@ -51,28 +54,33 @@ export class LogReader {
     );
   }
 
-  /** Events after a position, exclusive, up to another, inclusive, in order. */
+  /**
+   * Events after a position, exclusive, up to another, inclusive, in order. A filter is checked row by row on the walk along the log:
+   * reading all of it costs one pass whatever the filter. Walks along an index of types were tried and cost more for every page, for
+   * planners prefer the log's own order; without those indexes each append is cheaper too.
+   */
   async logPage(after: string, upTo: string, limit: number, filter: LogFilter): Promise<readonly StoredRow[]> {
-    const { column, keys, remaining } = branchesOf(filter);
-    if (column !== undefined && keys.length === 0) return [];
-    const parameters: unknown[] = [after, upTo, limit, ...keys];
-    const range = 'position > $1 and position <= $2';
-    const narrowed = remaining === undefined ? range : `${range} and category = any($${parameters.push(remaining)})`;
-    // One ordered index walk per key, merged: stops after `limit` events however rare or frequent they are. Each branch is ordered and
-    // limited by itself, or PostgreSQL would gather all branches to their end and sort them.
-    const pick = 'order by position limit $3';
-    const source =
-      column === undefined
-        ? `select ${STORED_COLUMNS} from log.events where ${range}`
-        : `select * from (${keys
-            .map((_, index) => {
-              const key = `${column} = $${index + 4}`;
-              return `(select ${STORED_COLUMNS} from log.events where ${key} and ${narrowed} ${pick})`;
-            })
-            .join(' union all ')}) as branches`;
+    const found: StoredRow[] = [];
+    const end = BigInt(upTo);
+    for (let start = BigInt(after); start < end && found.length < limit; start += WINDOW) {
+      const stop = start + WINDOW < end ? start + WINDOW : end;
+      found.push(...(await this.window(start, stop, limit - found.length, filter)));
+    }
+    return found;
+  }
+
+  private window(after: bigint, upTo: bigint, limit: number, filter: LogFilter): Promise<readonly StoredRow[]> {
+    const parameters: unknown[] = [String(after), String(upTo), limit];
+    const conditions = ['position > $1', 'position <= $2'];
+    for (const [column, keys] of [
+      ['type', filter.types],
+      ['category', filter.categories],
+    ] as const) {
+      if (keys !== undefined) conditions.push(`${column} = any($${parameters.push(keysOf(keys))})`);
+    }
     return this.query<StoredRow>(
-      `log-all-${column ?? 'events'}-${keys.length}${remaining === undefined ? '' : '-in-categories'}`,
-      `${source} ${pick}`,
+      `log-all${filter.types === undefined ? '' : '-types'}${filter.categories === undefined ? '' : '-categories'}`,
+      `select ${STORED_COLUMNS} from log.events where ${conditions.join(' and ')} order by position limit $3`,
       parameters,
     );
   }
@@ -111,21 +119,11 @@ export class LogReader {
   }
 }
 
-interface Branches {
-  readonly column: 'type' | 'category' | undefined;
-  readonly keys: readonly string[];
-  /** Categories to check on top of types. */
-  readonly remaining: readonly string[] | undefined;
-}
-
-/** Types are rarer than categories, so they choose the index when both are given. An empty list matches nothing. */
-function branchesOf({ types, categories }: LogFilter): Branches {
-  const [column, wanted] = types !== undefined ? (['type', types] as const) : (['category', categories] as const);
-  if (wanted === undefined) return { column: undefined, keys: [], remaining: undefined };
-  const keys = [...new Set(wanted)].sort();
+/** @throws RangeError when there are too many */
+function keysOf(keys: readonly string[]): readonly string[] {
   if (keys.length > MAX_FILTER_KEYS)
     throw new RangeError(`a filter has at most ${MAX_FILTER_KEYS} keys, not ${keys.length}`);
-  return { column, keys, remaining: types !== undefined ? categories : undefined };
+  return [...new Set(keys)];
 }
 
 /** Sum of the weights of a page. */

@@ -18,10 +18,6 @@ create table log.events (
 
 comment on table log.events is 'Append-only record of every event. Positions are gap-free and become visible in their order.';
 
--- Pages of a filtered read come in log order straight from these.
-create index events_by_category on log.events (category, position);
-create index events_by_type on log.events (type, position);
-
 -- Hash of all that is recorded of an event: position, stream, revision, id, type, time (ISO 8601, ms, UTC) and octets of the data, each
 -- on a line, then data and metadata as stored. No field before the data holds a line feed and the length says where the data ends, so
 -- two events never give the same input. Computed again outside the database by contentHashOfRow (libs/event-store/postgres).

@@ -1,5 +1,6 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
+import { JwtSecretRequestType, JwtService } from '@nestjs/jwt';
 import { ROLES, type Role } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { newId, type Uuid } from '#libs/kernel/identifiers';
@@ -9,7 +10,7 @@ import { isRegionCode } from '#libs/kernel/region-code';
 import { grantsInForce } from '../../domain/account/state.js';
 import { AccountStandings } from './account-standings.js';
 import { SESSION_INVALID } from './problems.js';
-import { TOKEN_KEYS, type TokenKey, type TokenKeys } from './token-keys.js';
+import { TOKEN_KEYS, type TokenKeys } from './token-keys.js';
 
 export interface SessionGrant {
   readonly role: Role;
@@ -55,7 +56,15 @@ interface Claims {
 /** Signed short-lived bearer tokens (JWT, HS256 only) and the check whether their holder still stands as they say. */
 @Injectable()
 export class AccessTokens {
-  private readonly jwt = new JwtService({});
+  /**
+   * Key objects by `kid`. Handed bytes, the library would try to read a public key from them first, which for every request costs
+   * more than the check of the signature.
+   */
+  private readonly keyObjects = new Map(this.keys.map(({ kid, secret }) => [kid, createSecretKey(secret)]));
+  private readonly jwt = new JwtService({
+    secretOrKeyProvider: (request, token) =>
+      request === JwtSecretRequestType.SIGN ? this.keyObject(this.keys[0].kid) : this.keyObject(this.kidOf(token)),
+  });
 
   constructor(
     @Inject(TOKEN_KEYS) private readonly keys: TokenKeys,
@@ -65,7 +74,7 @@ export class AccessTokens {
 
   /** Signs a token for a session with the first key. */
   async issue(session: Session): Promise<IssuedToken> {
-    const [{ kid, secret }] = this.keys;
+    const [{ kid }] = this.keys;
     const expiresIn = session.method === 'password' ? STAFF_TOKEN_SECONDS : RESIDENT_TOKEN_SECONDS;
     const claims: Claims & { readonly iat: number } = {
       iat: this.seconds(),
@@ -76,7 +85,6 @@ export class AccessTokens {
       ...(session.subjectId === undefined ? {} : { subject_id: session.subjectId }),
     };
     const accessToken = await this.jwt.signAsync(claims, {
-      secret,
       keyid: kid,
       algorithm: ALGORITHM,
       issuer: ISSUER,
@@ -99,11 +107,8 @@ export class AccessTokens {
 
   private async decode(token: string): Promise<Session | undefined> {
     if (token.length > MAX_TOKEN_LENGTH) return undefined;
-    const key = this.keyOf(token);
-    if (key === undefined) return undefined;
     try {
       const claims = await this.jwt.verifyAsync<Claims>(token, {
-        secret: key.secret,
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: AUDIENCE,
@@ -116,13 +121,15 @@ export class AccessTokens {
     }
   }
 
-  private keyOf(token: string): TokenKey | undefined {
-    try {
-      const { kid } = this.jwt.decode<unknown>(token, { complete: true }).header;
-      return this.keys.find((candidate) => candidate.kid === kid);
-    } catch {
-      return undefined;
-    }
+  private kidOf(token: string | object | Buffer): string | undefined {
+    return this.jwt.decode<{ header?: { kid?: string } } | null>(String(token), { complete: true })?.header?.kid;
+  }
+
+  /** @throws Error when no key of ours has this id */
+  private keyObject(kid: string | undefined): KeyObject {
+    const key = kid === undefined ? undefined : this.keyObjects.get(kid);
+    if (key === undefined) throw new Error('the token names no key of ours');
+    return key;
   }
 
   private async withStanding(session: Session): Promise<Session> {
