@@ -16,7 +16,7 @@ export interface StoredResponse {
 export interface Reservation {
   /** Made at the first reservation and the same ever after: ids of events and aggregates derive from it. */
   readonly commandId: Uuid;
-  /** Time of the first reservation: a repeated command decides as of then. */
+  /** Time of the first reservation. A repeated command decides as of its own time, under the same command id. */
   readonly occurredAt: Instant;
   /** The first answer, once there is one. */
   readonly response: StoredResponse | undefined;

@@ -84,6 +84,12 @@ describe('issuing a contract', () => {
   it.each<[string, object, ProblemKind]>([
     ['no clause', { clauses: [] }, DOCUMENT_OUT_OF_BOUNDS],
     ['nobody who signs', { parties: [{ ...contractDocument.parties[0], signs: false }] }, DOCUMENT_OUT_OF_BOUNDS],
+    ['one side alone', { parties: [contractDocument.parties[0]] }, DOCUMENT_OUT_OF_BOUNDS],
+    [
+      'a side that does not sign',
+      { parties: contractDocument.parties.map((party) => ({ ...party, signs: party.side === 'PARTY_A' })) },
+      DOCUMENT_OUT_OF_BOUNDS,
+    ],
     [
       'one party twice',
       { parties: [...contractDocument.parties, contractDocument.parties[0]] },

@@ -1,8 +1,11 @@
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
 import { isCalendarDay } from '#libs/kernel/calendar-day';
-import type { ContractDocument } from './contract-document.js';
+import type { ContractDocument, InstrumentKind } from './contract-document.js';
 import { DOCUMENT_OUT_OF_BOUNDS, VARIABLE_MISSING, VARIABLE_UNKNOWN } from './problems.js';
 import { variablesIn } from './rendering.js';
+
+/** A contract binds two sides, and only who assents (Civil Code 490); a covenant or pledge is acknowledged by who signs it. */
+const TWO_SIDED: readonly InstrumentKind[] = ['CONTRACT', 'RESPONSIBILITY_LETTER'];
 
 /** A text longer than this becomes a formality nobody reads (the district's uniform 自治章程, domain brief). */
 const MAX_CLAUSES = 200;
@@ -81,6 +84,13 @@ function identityPlaces(document: ContractDocument): readonly ProblemPlace[] {
   );
   if (!parties.some((party) => party.signs && party.side !== 'WITNESS')) {
     places.push({ at: '/parties', zh: '至少应有一方签署', en: 'at least one party has to sign' });
+  }
+  if (TWO_SIDED.includes(document.template.instrumentKind)) {
+    for (const side of ['PARTY_A', 'PARTY_B'] as const) {
+      if (parties.some((party) => party.signs && party.side === side)) continue;
+      const name = side === 'PARTY_A' ? '甲方' : '乙方';
+      places.push({ at: '/parties', zh: `应有${name}签署`, en: `somebody of ${side} has to sign` });
+    }
   }
   return places;
 }
