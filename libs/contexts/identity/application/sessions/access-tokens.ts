@@ -122,7 +122,8 @@ export class AccessTokens {
   }
 
   private kidOf(token: string | object | Buffer): string | undefined {
-    return this.jwt.decode<{ header?: { kid?: string } } | null>(String(token), { complete: true })?.header?.kid;
+    if (typeof token !== 'string') return undefined;
+    return this.jwt.decode<{ header?: { kid?: string } } | null>(token, { complete: true })?.header?.kid;
   }
 
   /** @throws Error when no key of ours has this id */
