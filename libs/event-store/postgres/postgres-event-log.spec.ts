@@ -84,8 +84,9 @@ describe('PostgreSQL event log', () => {
     const controller = new AbortController();
     const category = `deaf${newId().replaceAll('-', '')}`;
     const seen: number[] = [];
+    // Before the first append, or the subscription would begin behind it.
+    const options = { after: await log.head(), filter: { categories: [category] }, signal: controller.signal };
     const subscription = (async () => {
-      const options = { after: await log.head(), filter: { categories: [category] }, signal: controller.signal };
       for await (const page of log.subscribe(options)) seen.push(...page.events.map(({ revision }) => revision));
     })();
     const stream = `${category}-${newId()}`;
