@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { PersonalDataErasure } from '#libs/contexts/communities/application/erasure/personal-data-erasure';
-import { communitiesIntegrationEvents } from '#libs/contexts/communities/application/integration-events';
 import { DeadlineWatch } from '#libs/contexts/contracts/application/deadlines/deadline-watch';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { Consumer } from '#libs/messaging/broadcast';
 import { DirectBroadcast } from '#libs/messaging/direct/direct-broadcast';
+import { integrationEventMappers } from '#libs/platform/integration-events';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 
 /** Milliseconds between two looks at the deadlines, which are days: a minute late is in time. */
@@ -63,7 +63,7 @@ export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
     const broadcast = new DirectBroadcast({
       pool: this.pool,
       log: this.log,
-      mappers: [communitiesIntegrationEvents],
+      mappers: integrationEventMappers,
       observer: {
         parked: (consumer, eventId, reason) =>
           this.logger.error({ message: 'message parked', consumer, eventId, reason }),

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { SingleBar } from 'cli-progress';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
+import { openInstallationDatabase } from '#libs/platform/installation-database';
 import { projections } from '#libs/platform/projections';
 import { fractionOf, type OnRebuildProgress } from '#libs/postgres/projections/rebuild-progress';
-import { projectorDatabase } from './database-access.js';
 import { chosenProjections, rebuildIn, resultTable } from './rebuild-command.js';
 
 /** Exit code when rows had differed from the log: they are right now, but something had changed them. */
@@ -13,11 +13,11 @@ const EXIT_DIFFERENCE = 2;
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const chosen = chosenProjections(projections, process.argv.slice(2));
-  const database = await projectorDatabase(environment);
+  const database = await openInstallationDatabase(environment, ['projector']);
   const bar = new SingleBar({ format: '{bar} {percentage}% {projection} {events}', hideCursor: true, barsize: 30 });
   try {
     bar.start(1_000, 0, { projection: '', events: 0 });
-    const results = await rebuildIn(database.connectionString, chosen, showOn(bar));
+    const results = await rebuildIn(database.connectionString('projector'), chosen, showOn(bar));
     bar.stop();
     console.log(resultTable(results));
     if (results.some(({ equal }) => !equal)) {
