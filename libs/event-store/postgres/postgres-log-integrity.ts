@@ -56,7 +56,7 @@ export class PostgresLogIntegrity implements LogIntegrity {
 function examineRow(row: LogRow, report: (defect: LogDefect) => void): void {
   const place = `log.events position ${row.position} (${row.stream_id} revision ${row.revision})`;
   if (!contentHashOfRow(row).equals(row.content_hash)) {
-    report({ place, zh: '事件内容与其哈希不符', en: 'the event does not match its content hash' });
+    report({ place, zh: '事件内容与其校验值不符', en: 'the event does not match its content hash' });
   }
   // Not `categoryOf`: a row made by hand may have a stream id that is none, and is to be reported all the same.
   if (row.category !== row.stream_id.split('-', 1)[0]) {

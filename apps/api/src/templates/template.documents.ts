@@ -32,7 +32,7 @@ export class NewTemplateDocument extends TemplateContentOnlyDocument {
 }
 
 export class DraftRevisionDocument extends TemplateContentOnlyDocument {
-  @ApiProperty({ description: '修改前草案的内容哈希 · hash of the draft that was edited' })
+  @ApiProperty({ description: '修改前草案的内容校验值 · hash of the draft that was edited' })
   @Matches(CONTENT_HASH)
   readonly baseContentHash!: string;
 }
@@ -44,7 +44,7 @@ export class PublicationDocument {
   @Max(MAX_VERSION)
   readonly version!: number;
 
-  @ApiProperty({ description: '所审核文本的内容哈希 · hash of the wording that was reviewed' })
+  @ApiProperty({ description: '所审核文本的内容校验值 · hash of the wording that was reviewed' })
   @Matches(CONTENT_HASH)
   readonly contentHash!: string;
 }

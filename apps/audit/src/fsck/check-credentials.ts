@@ -22,7 +22,7 @@ export async function checkCredentials(pool: Pool, log: EventLog, findings: Find
     findings.add({
       check: CREDENTIAL_CHECK,
       place: `identity.credential ${accountId}`,
-      zh: '有登录凭证，但日志中没有该账号',
+      zh: '有登录凭证，但记录中没有该账号',
       en: 'there is a credential of an account that the log does not know',
     });
   }

@@ -9,11 +9,11 @@ import type { Findings } from './finding.js';
 export const EVIDENCE_CHECK = 'evidence';
 
 const TEXTS: Readonly<Record<EvidenceFault['fault'], readonly [zh: string, en: string]>> = {
-  CONTENT_ALTERED: ['证据文件与其哈希不符', 'the stored object does not match its hash'],
-  DIFFERS_FROM_LOG: ['证据文件与日志所记不符', 'the stored object is not the one the log describes'],
+  CONTENT_ALTERED: ['证据文件与其校验值不符', 'the stored object does not match its hash'],
+  DIFFERS_FROM_LOG: ['证据文件与记录所载不符', 'the stored object is not the one the log describes'],
   MISSING: ['证据文件缺失', 'the log names an object that is not stored'],
   UNREADABLE: ['证据文件无法解开：密钥缺失或已被改动', 'its key is missing or was changed: the object does not open'],
-  KEY_DESTROYED: ['证据文件的密钥已销毁，但日志中没有记录', 'its key was destroyed but the log records no reason'],
+  KEY_DESTROYED: ['证据文件的密钥已销毁，但记录中没有删除事项', 'its key was destroyed but the log records no reason'],
 };
 
 /** Every stored piece of evidence against its hash and its key, and every piece the log names against the store. */

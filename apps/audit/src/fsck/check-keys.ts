@@ -37,7 +37,7 @@ export async function checkKeys(pool: Pool, log: EventLog, vault: Vault, finding
   const recorded = await recordedErasures(log);
   for (const subjectId of destroyed) {
     if (recorded.has(subjectId)) continue;
-    report(findings, subjectId, '密钥已销毁，但日志中没有删除记录', 'the key is gone but the log records no erasure');
+    report(findings, subjectId, '密钥已销毁，但记录中没有删除事项', 'the key is gone but the log records no erasure');
   }
 }
 

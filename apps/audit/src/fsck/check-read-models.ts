@@ -54,7 +54,7 @@ async function checkReadModel(pool: Pool, log: EventLog, projection: Projection,
     findings.add({
       check: READ_MODEL_CHECK,
       place: `read_model.checkpoint ${result.projection} position ${result.position}`,
-      zh: '台账已到达的位置在日志末尾之后：日志末尾缺少事件',
+      zh: '台账已到达的位置在记录末尾之后：记录末尾缺少事件',
       en: `the read model is ahead of the log, which ends at ${head}: events at the end are missing`,
     });
   }
@@ -73,7 +73,7 @@ function reportDifferences({ projection, difference }: RebuildResult, findings: 
   const texts = {
     missing: ['台账缺少此行', 'the log gives this row, the read model lacks it'],
     extra: ['台账多出此行', 'the read model has a row that the log does not give'],
-    different: ['台账此行与日志不符', 'the row differs from what the log gives'],
+    different: ['台账此行与记录不符', 'the row differs from what the log gives'],
   } as const;
   for (const { key, kind } of difference.first) {
     const [zh, en] = texts[kind];

@@ -116,7 +116,7 @@ class StreamUnderCheck {
       this.findings.add({
         check: HASH_CHECK,
         place: `stream ${this.streamId} revision ${revision}, ${where}`,
-        zh: '内容与其哈希不符',
+        zh: '内容与其校验值不符',
         en: 'the content does not match its hash',
       });
     }

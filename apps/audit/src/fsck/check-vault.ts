@@ -86,7 +86,7 @@ class SealedTextCheck {
       await pause(LOOK_AGAIN);
     }
     for (const text of this.readable.values()) {
-      this.report(text, '日志记有依法删除，密钥却仍在', 'the log records an erasure but the key is still there');
+      this.report(text, '记录载有依法删除，密钥却仍在', 'the log records an erasure but the key is still there');
     }
   }
 

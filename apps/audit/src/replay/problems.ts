@@ -5,7 +5,7 @@ export const MOMENT_INVALID = defineProblem(
   400,
   { zh: '时点的写法不正确', en: 'The moment is not written in a form we know' },
   {
-    zh: '请填写带时区的时间（如 2026-06-30T08:00:00+08:00）、日志位置或版次。',
+    zh: '请填写带时区的时间（如 2026-06-30T08:00:00+08:00）、记录位置或版次。',
     en: 'Give a time with its zone (2026-06-30T08:00:00+08:00), a log position, or a revision, according to the axis.',
   },
 );

@@ -46,7 +46,7 @@ export const REPORTING_ONESELF = defineProblem(
   'breach.reporting-oneself',
   409,
   { zh: '被反映方不能反映自己', en: 'The respondent cannot be the reporter' },
-  { zh: '如需协商变更，请提出契约修改。', en: 'To change a duty, propose an amendment of the contract.' },
+  { zh: '如需协商变更，请提出契约变更。', en: 'To change a duty, propose an amendment of the contract.' },
 );
 
 export const TIME_IN_FUTURE = defineProblem(
