@@ -6,12 +6,6 @@ import { RAW_ROWS, STORED_COLUMNS, weightOf, type StoredRow } from './stored-row
 /** Connections for reads; a page takes milliseconds, and two cores read no faster with more. */
 const READ_CONNECTIONS = 4;
 
-/**
- * All statements of the reader walk an index in its order and stop at a limit. A planner without statistics, as on a log that was just
- * filled, takes the rest of the log for a few rows and sorts it for every page: the cost of reading grows with the square of the log.
- */
-const INDEX_WALKS = '-c enable_bitmapscan=off -c enable_sort=off';
-
 /** Keys of one filter, bounded like every input. All types of the system are some hundreds. */
 const MAX_FILTER_KEYS = 1000;
 
@@ -23,8 +17,7 @@ export class LogReader {
   private readonly pool: pg.Pool;
 
   constructor(connectionString: string) {
-    const connection = connectionOptions(connectionString, 'qiyue log reader');
-    this.pool = new pg.Pool({ ...connection, options: `${connection.options} ${INDEX_WALKS}`, max: READ_CONNECTIONS });
+    this.pool = new pg.Pool({ ...connectionOptions(connectionString, 'qiyue log reader'), max: READ_CONNECTIONS });
     // A broken idle connection is replaced; unheard, it would end the process.
     this.pool.on('error', () => undefined);
   }
