@@ -5,6 +5,7 @@ import type { ProjectedEvent, Projection } from '#libs/postgres/projections/proj
 import { contractCodec } from '../../codec/contract-codec.js';
 import type { ContractEvent } from '../../domain/contract/events.js';
 import type { ContractStatus } from '../../domain/contract/state.js';
+import { standing } from '../standing.js';
 
 /** One room's contract. */
 export type CommunityProgressRow = {
@@ -75,10 +76,6 @@ function evolve(rows: Rows, { event, stored }: ProjectedEvent<ContractEvent>): R
     default:
       return rows;
   }
-}
-
-function standing(rows: Rows, status: ContractStatus): Rows {
-  return rows.map((row) => ({ ...row, status }));
 }
 
 const UNSEEN: readonly string[] = ['ContractViewed.', 'Amendment', 'ContractTerminationNoticed.', 'TerminationNotice'];

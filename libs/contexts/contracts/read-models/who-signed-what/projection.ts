@@ -9,6 +9,7 @@ import type { AssentForm, ContractEvent, ContractIssued } from '../../domain/con
 import type { ContractStatus } from '../../domain/contract/state.js';
 import type { InstrumentKind } from '../../domain/document/contract-document.js';
 import type { Party, PartyKind, PartySide } from '../../domain/document/party.js';
+import { standing } from '../standing.js';
 
 /** One party of one contract. */
 export type WhoSignedWhatRow = {
@@ -137,10 +138,6 @@ function signed(rows: Rows, partyId: string, signedAt: Instant, form: AssentForm
     if (row.partyId === partyId) return { ...row, status: 'PARTIALLY_SIGNED', signedAt, form };
     return row.status === 'PARTIALLY_SIGNED' ? row : { ...row, status: 'PARTIALLY_SIGNED' };
   });
-}
-
-function standing(rows: Rows, status: ContractStatus): Rows {
-  return rows.map((row) => ({ ...row, status }));
 }
 
 /** Who signed what (签署台账): every party of every contract, with what it signed, when and in which form. */
