@@ -14,4 +14,6 @@ export interface EventMetadata {
   readonly causationId: Uuid;
   /** When the fact took effect in the world. */
   readonly effectiveAt: Instant;
+  /** W3C `traceparent` of the request, so that a trace goes on behind the log; absent when nothing is traced. */
+  readonly traceParent?: string;
 }

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#libs/event-store/event-log';
+import { recordDigestOf } from '#libs/event-store/record-digest';
 import type { IntegrationEvent } from './integration-event.js';
 
 /** What one context tells the others: its side of the public contract. Each context declares one and registers it once. */
@@ -33,6 +34,11 @@ export function integrationEventOf<Data>(
     correlationid: stored.metadata.correlationId,
     causationid: stored.id,
     logposition: stored.position,
+    streamrevision: stored.revision,
+    storedtype: stored.type,
+    recorddigest: recordDigestOf(stored),
+    effectiveat: stored.metadata.effectiveAt,
+    ...(stored.metadata.traceParent === undefined ? {} : { traceparent: stored.metadata.traceParent }),
     data,
   };
 }

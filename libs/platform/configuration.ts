@@ -10,6 +10,13 @@ const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 
+const EVENTSTORE_ADDRESS = /^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/;
+
+const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
+
+/** Names that other tools share and that therefore lack our prefix. */
+const FOREIGN_NAMES: ReadonlySet<string> = new Set(['EVENTSTORE_URL', 'KAFKA_BROKERS']);
+
 /** Set by the test run for itself; not configuration. */
 const TEST_PREFIX = 'QIYUE_TEST_';
 
@@ -40,6 +47,37 @@ export class Environment {
   @IsOptional()
   @Matches(POSTGRES_URL, DATABASE_URL)
   readonly QIYUE_OWNER_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_relay`. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_RELAY_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_notification`. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_NOTIFICATION_DATABASE_URL?: string;
+
+  /** Address of the database for the role `qiyue_audit_copy`; may be another server than that of the others. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_AUDIT_COPY_DATABASE_URL?: string;
+
+  /** Address of the EventStoreDB that keeps the log. Absent: PostgreSQL keeps it. */
+  @IsOptional()
+  @Matches(EVENTSTORE_ADDRESS, {
+    message: 'must be an EventStoreDB address: esdb://… or esdb+discover://…',
+    context: { zh: '应为 EventStoreDB 地址：esdb://… 或 esdb+discover://…' },
+  })
+  readonly EVENTSTORE_URL?: string;
+
+  /** `host:port` of Kafka brokers, separated by commas. Absent: services hear of each other through the log directly. */
+  @IsOptional()
+  @Matches(BROKERS, {
+    message: 'must be host:port, several separated by commas',
+    context: { zh: '应为 主机:端口，多个以英文逗号分隔' },
+  })
+  readonly KAFKA_BROKERS?: string;
 
   /** 32 bytes in base64; comes before the file. */
   @IsOptional()
@@ -101,19 +139,23 @@ export class ConfigurationError extends Error {
 const NUMBERS: ReadonlySet<string> = new Set(['QIYUE_HTTP_PORT']);
 
 /**
- * Reads the variables whose names begin with `QIYUE_`. An empty variable counts as given: it is named as wrong, not taken as absent.
+ * Reads the variables whose names begin with `QIYUE_`, and those that Qiyue shares with other tools. An empty variable counts as given: it is named as wrong, not taken as absent.
  * @throws ConfigurationError naming every unknown name and every bad value
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const given: Record<string, unknown> = {};
   for (const [name, text] of Object.entries(variables)) {
-    if (!name.startsWith('QIYUE_') || name.startsWith(TEST_PREFIX) || text === undefined) continue;
+    if (!isOurs(name) || text === undefined) continue;
     given[name] = NUMBERS.has(name) && /^\d+$/.test(text) ? Number(text) : text;
   }
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const errors = validateSync(environment, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
   if (errors.length > 0) throw new ConfigurationError(errors.map(faultOf));
   return environment;
+}
+
+function isOurs(name: string): boolean {
+  return FOREIGN_NAMES.has(name) || (name.startsWith('QIYUE_') && !name.startsWith(TEST_PREFIX));
 }
 
 function faultOf({ property, constraints, contexts }: ReturnType<typeof validateSync>[number]): ConfigurationFault {

@@ -16,6 +16,9 @@ const VARIABLES: Readonly<Record<DatabaseRole, keyof Environment>> = {
   service: 'QIYUE_SERVICE_DATABASE_URL',
   projector: 'QIYUE_PROJECTOR_DATABASE_URL',
   auditor: 'QIYUE_AUDITOR_DATABASE_URL',
+  relay: 'QIYUE_RELAY_DATABASE_URL',
+  notification: 'QIYUE_NOTIFICATION_DATABASE_URL',
+  auditCopy: 'QIYUE_AUDIT_COPY_DATABASE_URL',
 };
 
 /**

@@ -1,7 +1,13 @@
 import type { EventLog } from '#libs/event-store/event-log';
 import { PostgresEventLog } from '#libs/event-store/postgres/postgres-event-log';
+import type { EventLogAddress } from './event-log-address.js';
 
-/** The log of an installation by the address of its database: besides the platform module the only place that chooses an adapter. */
-export function openEventLog(connectionString: string): EventLog {
-  return new PostgresEventLog(connectionString);
+/** The log of an installation by its address: the only place that chooses an adapter. */
+export function openEventLog(address: EventLogAddress): EventLog {
+  switch (address.engine) {
+    case 'postgres':
+      return new PostgresEventLog(address.connectionString);
+    case 'eventstoredb':
+      throw new Error('the EventStoreDB adapter is not wired in yet');
+  }
 }

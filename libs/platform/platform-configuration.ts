@@ -7,11 +7,14 @@ import {
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { masterKeyFromFile, masterKeyFromText, type MasterKeyProvider } from '#libs/vault/master-key';
 import { requireVariables, type Environment } from './configuration.js';
+import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
 
 /** All that the platform module needs to know; no part of it reads the environment. */
 export interface PlatformConfiguration {
   /** Connection string of role `qiyue_service`. */
   readonly serviceDatabase: string;
+  /** Where the log is. */
+  readonly eventLog: EventLogAddress;
   /** Connection string of role `qiyue_projector`, in processes that project. */
   readonly projectorDatabase?: string;
   readonly masterKey: MasterKeyProvider;
@@ -33,9 +36,11 @@ export async function platformConfigurationOf(
   applicationName: string,
 ): Promise<PlatformConfiguration> {
   requireVariables(environment, 'QIYUE_SERVICE_DATABASE_URL');
+  const serviceDatabase = environment.QIYUE_SERVICE_DATABASE_URL as string;
   return {
     ...(await keysOf(environment)),
-    serviceDatabase: environment.QIYUE_SERVICE_DATABASE_URL as string,
+    serviceDatabase,
+    eventLog: eventLogAddressOf(environment, serviceDatabase),
     ...(environment.QIYUE_PROJECTOR_DATABASE_URL === undefined
       ? {}
       : { projectorDatabase: environment.QIYUE_PROJECTOR_DATABASE_URL }),

@@ -13,11 +13,11 @@ import type { Pool } from 'pg';
 import { TOKEN_KEYS } from '#libs/contexts/identity/application/sessions/token-keys';
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
-import { PostgresEventLog } from '#libs/event-store/postgres/postgres-event-log';
 import { CLOCK } from '#libs/kernel/clock';
 import { createPool, PROJECTOR_POOL, SERVICE_POOL } from '#libs/postgres/pool';
 import { openVault } from '#libs/vault/postgres-vault';
 import { VAULT } from '#libs/vault/vault';
+import { openEventLog } from './open-event-log.js';
 import type { PlatformConfiguration } from './platform-configuration.js';
 
 /** Injection token of the {@link PlatformConfiguration}. */
@@ -60,7 +60,7 @@ function providersOf(configuration: PlatformConfiguration): Provider[] {
     ...(projectorDatabase === undefined
       ? []
       : [{ provide: PROJECTOR_POOL, useFactory: () => createPool(projectorDatabase, { applicationName }) }]),
-    { provide: EVENT_LOG, useFactory: () => new PostgresEventLog(configuration.serviceDatabase) },
+    { provide: EVENT_LOG, useFactory: () => openEventLog(configuration.eventLog) },
     { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EVENT_LOG] },
     { provide: VAULT, useFactory: (pool: Pool) => openVault(pool, configuration.masterKey), inject: [SERVICE_POOL] },
     // After the vault: on the first start it is the vault that makes the master key.

@@ -23,7 +23,7 @@ import {
   portInUse,
   startFailed,
 } from './embedded-server-error.js';
-import { DATABASE_ROLES, type DatabaseRole, type RolePasswords } from './roles.js';
+import { DATABASE_ROLE_KEYS, DATABASE_ROLES, type DatabaseRole, type RolePasswords } from './roles.js';
 import { setUpRoles } from './set-up.js';
 
 const run = promisify(execFile);
@@ -191,17 +191,18 @@ async function requireSameVersion(cluster: string, binaries: PostgresBinaries): 
   if (found.trim() !== wanted) throw otherMajorVersion(cluster, found.trim(), wanted);
 }
 
-/** Random passwords, made once and readable by the owner of this process only. */
+/** Random passwords, made once and readable by the owner of this process only; a role that a newer version adds gets its own then. */
 async function secretsOf(directory: string): Promise<Secrets> {
   const file = secretsFileOf(directory);
   const known = await readJson<Secrets>(file);
-  if (known !== undefined) return known;
   const password = () => randomBytes(24).toString('base64url');
-  const secrets: Secrets = {
-    administrator: password(),
-    roles: { owner: password(), service: password(), projector: password(), auditor: password() },
-  };
-  await writeAtomically(file, JSON.stringify(secrets, undefined, 2));
+  const roles = Object.fromEntries(
+    DATABASE_ROLE_KEYS.map((role) => [role, known?.roles[role] ?? password()]),
+  ) as Record<DatabaseRole, string>;
+  const secrets: Secrets = { administrator: known?.administrator ?? password(), roles };
+  if (known === undefined || DATABASE_ROLE_KEYS.some((role) => known.roles[role] === undefined)) {
+    await writeAtomically(file, JSON.stringify(secrets, undefined, 2));
+  }
   return secrets;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The four database roles (docs/adr: least privilege). They belong to the whole cluster, not to one database; their passwords are
+ * The database roles (docs/adr: least privilege). They belong to the whole cluster, not to one database; their passwords are
  * set by the code that sets a server up and never stand in a migration.
  */
 export const DATABASE_ROLES = {
@@ -11,6 +11,12 @@ export const DATABASE_ROLES = {
   projector: 'qiyue_projector',
   /** Reads the log and the read models. */
   auditor: 'qiyue_auditor',
+  /** relay: reads the log, keeps its own checkpoint. */
+  relay: 'qiyue_relay',
+  /** notification: its own schema and inbox, and the keys of the people it writes to. */
+  notification: 'qiyue_notification',
+  /** The audit's own copy of the record: may add to it, never change it; knows neither log nor read models. */
+  auditCopy: 'qiyue_audit_copy',
 } as const;
 
 export type DatabaseRole = keyof typeof DATABASE_ROLES;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DATABASE_ROLE_KEYS, DATABASE_ROLES, type RolePasswords } from './roles.js';
 
 /**
- * Gives a server the four roles, each with a login and the given password, and lets the owner act as the projector. May be repeated;
+ * Gives a server the roles of {@link DATABASE_ROLES}, each with a login and the given password, and lets the owner act as the projector. May be repeated;
  * passwords of existing roles are set anew.
  * @param administratorConnectionString as a role that may create roles
  */

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EmbeddedServer } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
-import { DATABASE_ROLES, type DatabaseRole, type RolePasswords } from '#libs/postgres/roles';
+import { DATABASE_ROLE_KEYS, DATABASE_ROLES, type DatabaseRole, type RolePasswords } from '#libs/postgres/roles';
 import { createDatabase, setUpRoles } from '#libs/postgres/set-up';
 
 /** Connection facts of the server all specs of this run share. */
@@ -65,8 +65,10 @@ async function makeServer(directory: string): Promise<TestServer> {
 async function serverIn(directory: string): Promise<Omit<TestServer, 'template'>> {
   const external = process.env[EXTERNAL_SERVER];
   if (external !== undefined && external !== '') {
-    const password = 'qiyue-test';
-    const passwords = { owner: password, service: password, projector: password, auditor: password };
+    const passwords = Object.fromEntries(DATABASE_ROLE_KEYS.map((role) => [role, 'qiyue-test'])) as Record<
+      DatabaseRole,
+      string
+    >;
     await setUpRoles(external, passwords);
     return { administrator: external, passwords };
   }

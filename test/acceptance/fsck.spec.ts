@@ -160,6 +160,7 @@ async function asAdministrator(connectionString: string, ...statements: readonly
 
 function check(connectionString: (role: DatabaseRole) => string): Promise<Findings> {
   return fsckInstallation({
+    eventLog: { engine: 'postgres', connectionString: connectionString('auditor') },
     auditor: connectionString('auditor'),
     service: connectionString('service'),
     projector: connectionString('projector'),

@@ -92,8 +92,10 @@ export function useApplication(options: HarnessOptions = {}): Harness {
 }
 
 function configurationFor(database: TestDatabase, clock: Clock): PlatformConfiguration {
+  const serviceDatabase = database.connectionString('service');
   return {
-    serviceDatabase: database.connectionString('service'),
+    serviceDatabase,
+    eventLog: { engine: 'postgres', connectionString: serviceDatabase },
     projectorDatabase: database.connectionString('projector'),
     masterKey: masterKeyFromText(randomBytes(32).toString('base64')),
     tokenKeys: parseTokenKeys(randomBytes(32).toString('base64url')),

@@ -1,6 +1,7 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
+import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { createPool, PROJECTOR_POOL } from '#libs/postgres/pool';
 import { ProjectorModule } from './projector.module.js';
@@ -14,13 +15,13 @@ export class ProjectorRootModule implements OnApplicationShutdown {
     @Inject(PROJECTOR_POOL) private readonly pool: Pool,
   ) {}
 
-  static forRoot(projectorDatabase: string): DynamicModule {
+  static forRoot(projectorDatabase: string, eventLog: EventLogAddress): DynamicModule {
     const providers: Provider[] = [
       {
         provide: PROJECTOR_POOL,
         useFactory: () => createPool(projectorDatabase, { applicationName: 'qiyue projector' }),
       },
-      { provide: EVENT_LOG, useFactory: () => openEventLog(projectorDatabase) },
+      { provide: EVENT_LOG, useFactory: () => openEventLog(eventLog) },
     ];
     return { module: ProjectorRootModule, imports: [ProjectorModule], providers, exports: providers };
   }

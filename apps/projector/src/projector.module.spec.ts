@@ -23,6 +23,8 @@ describe('the projector', () => {
   });
   afterAll(() => log.close());
 
+  const logAddress = () => ({ engine: 'postgres', connectionString: database.connectionString('projector') }) as const;
+
   async function register(regionCode: string, name: string): Promise<Position> {
     const event = { type: 'RegionRegistered', data: { regionCode, name, validFrom: '2020-01-01' } } as const;
     const metadata = {
@@ -40,7 +42,7 @@ describe('the projector', () => {
   it('keeps every read model of the registry up with the log, also those of events before its start', async () => {
     await register('370704001001', '五一社区');
     const app = await Test.createTestingModule({
-      imports: [ProjectorRootModule.forRoot(database.connectionString('projector'))],
+      imports: [ProjectorRootModule.forRoot(database.connectionString('projector'), logAddress())],
     }).compile();
     await app.init();
     const waiter = new CheckpointWaiter(database.pool('service'));
@@ -67,13 +69,15 @@ describe('the projector', () => {
   it('rebuilds what is asked for and tells the outcome', async () => {
     const phases = new Set<string>();
     const chosen = chosenProjections(projections, ['region-register']);
-    const results = await rebuildIn(database.connectionString('projector'), chosen, ({ phase }) => phases.add(phase));
+    const results = await rebuildIn(database.connectionString('projector'), logAddress(), chosen, ({ phase }) =>
+      phases.add(phase),
+    );
     expect(results).toMatchObject([{ projection: 'region-register', events: 2, rows: 2, equal: true }]);
     expect([...phases]).toEqual(['reading', 'indexing', 'verifying', 'swapping', 'done']);
     expect(resultTable(results)).toMatch(/region-register .* 2 .* 2 .* 2 .* 0 .* 0 .* 0 /);
 
     await database.pool('projector').query(`DELETE FROM read_model.region_register WHERE region_code = '370704001002'`);
-    const repaired = await rebuildIn(database.connectionString('projector'), chosen, () => undefined);
+    const repaired = await rebuildIn(database.connectionString('projector'), logAddress(), chosen, () => undefined);
     expect(repaired).toMatchObject([{ equal: false, difference: { missing: 1 } }]);
     expect(resultTable(repaired)).toContain(`region-register: missing ${regionIdOf('370704001002')}`);
   });

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { createPool } from '#libs/postgres/pool';
 import type { Projection } from '#libs/postgres/projections/projection';
@@ -26,11 +27,12 @@ export class UnknownProjectionError extends Error {
 /** Rebuilds read models over their own connections to a database. */
 export async function rebuildIn(
   projectorConnectionString: string,
+  eventLog: EventLogAddress,
   projections: readonly Projection[],
   onProgress: OnRebuildProgress,
 ): Promise<readonly RebuildResult[]> {
   const pool = createPool(projectorConnectionString, { applicationName: 'qiyue rebuild', max: 2 });
-  const log = openEventLog(projectorConnectionString);
+  const log = openEventLog(eventLog);
   try {
     return await rebuild({ pool, log, projections, onProgress });
   } finally {

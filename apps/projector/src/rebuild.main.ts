@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { SingleBar } from 'cli-progress';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
+import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { openInstallationDatabase } from '#libs/platform/installation-database';
 import { projections } from '#libs/platform/projections';
 import { fractionOf, type OnRebuildProgress } from '#libs/postgres/projections/rebuild-progress';
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
   const bar = new SingleBar({ format: '{bar} {percentage}% {projection} {events}', hideCursor: true, barsize: 30 });
   try {
     bar.start(1_000, 0, { projection: '', events: 0 });
-    const results = await rebuildIn(database.connectionString('projector'), chosen, showOn(bar));
+    const projector = database.connectionString('projector');
+    const results = await rebuildIn(projector, eventLogAddressOf(environment, projector), chosen, showOn(bar));
     bar.stop();
     console.log(resultTable(results));
     if (results.some(({ equal }) => !equal)) {

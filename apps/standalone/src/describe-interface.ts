@@ -12,6 +12,7 @@ import { masterKeyFromText } from '#libs/vault/master-key';
 /** Fills the place of a configuration where nothing is ever opened. */
 const NOTHING: PlatformConfiguration = {
   serviceDatabase: 'postgresql://nowhere',
+  eventLog: { engine: 'postgres', connectionString: 'postgresql://nowhere' },
   projectorDatabase: 'postgresql://nowhere',
   masterKey: masterKeyFromText(undefined),
   tokenKeys: [{ kid: 'none', secret: Buffer.alloc(0) }],

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DATABASE_ROLE_KEYS } from '#libs/postgres/roles';
+import type { DatabaseRole } from '#libs/postgres/roles';
 import { secretsDamaged } from './start-failure.js';
+
+/** Every installation has had these from its first start; roles that came later get their passwords when they are first needed. */
+const FIRST_ROLES = ['owner', 'service', 'projector', 'auditor'] as const satisfies readonly DatabaseRole[];
 
 /**
  * Refuses to start on data whose passwords are gone: made anew they would fit nothing, and the first start would look like a defect.
@@ -15,7 +18,7 @@ export async function checkDatabaseSecrets(directory: string): Promise<void> {
     return;
   }
   const secrets = parse(await readFile(file, 'utf8'), file);
-  const passwords = [secrets.administrator, ...DATABASE_ROLE_KEYS.map((role) => secrets.roles?.[role])];
+  const passwords = [secrets.administrator, ...FIRST_ROLES.map((role) => secrets.roles?.[role])];
   if (passwords.some((password) => typeof password !== 'string' || password === '')) throw secretsDamaged(file);
 }
 

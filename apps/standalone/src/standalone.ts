@@ -8,6 +8,7 @@ import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
+import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { JsonLogger } from '#libs/platform/json-logger';
 import { keysOf } from '#libs/platform/platform-configuration';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
@@ -126,10 +127,12 @@ export class Standalone {
   private async startServices(server: EmbeddedServer): Promise<NestFastifyApplication> {
     const log = await openLogFile(this.environment.QIYUE_DATA_DIRECTORY);
     const logger = new JsonLogger(this.environment.QIYUE_LOG_LEVEL, log);
+    const serviceDatabase = server.connectionString('service', INSTALLATION_DATABASE);
     const app = await createApi(
       {
         ...(await keysOf(this.environment)),
-        serviceDatabase: server.connectionString('service', INSTALLATION_DATABASE),
+        serviceDatabase,
+        eventLog: eventLogAddressOf(this.environment, serviceDatabase),
         projectorDatabase: server.connectionString('projector', INSTALLATION_DATABASE),
         clock: systemClock,
         applicationName: 'qiyue standalone',

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { streamIdOf, type Aggregate } from '#libs/kernel/aggregate';
 import type { DecisionContext, DomainCommand, DomainEvent } from '#libs/kernel/decider';
 import type { EventMetadata } from '#libs/kernel/event-metadata';
+import { failpoint } from '#libs/kernel/failpoint';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { WrongExpectedRevisionError, type EventLog, type Position, type StoredEvent } from '../event-log.js';
@@ -173,6 +174,7 @@ export class CommandRunner {
         stream.revision === -1 ? 'no-stream' : stream.revision,
         toAppend,
       );
+      failpoint('command.after-append');
       let state = stream.state as State;
       for (const event of events) state = aggregate.decider.evolve(state, event);
       stream.commands.set(context.commandId, {

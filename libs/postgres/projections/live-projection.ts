@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { LogPage, Position, StoredEvent } from '#libs/event-store/event-log';
 import type { DomainEvent } from '#libs/kernel/decider';
+import { failpoint } from '#libs/kernel/failpoint';
 import { advanceCheckpoint, lockCheckpoint, recordFailure, type Checkpoint } from './checkpoint-store.js';
 import { changesBetween, evolveChecked, prepare, type PreparedEvent } from './fold.js';
 import type { Projection } from './projection.js';
@@ -83,6 +84,7 @@ export class LiveProjection {
       // and the events are simply applied again. The events themselves were on disk before anybody could read them.
       await client.query('BEGIN; SET LOCAL synchronous_commit TO off');
       const outcome = await this.applyIn(client, events, checkpoint);
+      failpoint('projection.before-commit');
       await client.query('COMMIT');
       outcome.remember();
       if (outcome.failure !== undefined) throw outcome.failure;

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { openLogIntegrity } from '#libs/platform/open-log-integrity';
 import { aggregates } from '#libs/platform/aggregates';
@@ -19,8 +20,9 @@ const CONTENT_CHECKS = new Map([
   ['template', checkTemplateContent],
 ]);
 
-/** Connection strings by role, and where the master key is. */
+/** Connection strings by role, where the log is, and where the master key is. */
 export interface CheckedInstallation {
+  readonly eventLog: EventLogAddress;
   readonly auditor: string;
   readonly service: string;
   readonly projector: string;
@@ -29,10 +31,10 @@ export interface CheckedInstallation {
 
 /** Checks a whole installation over connections of its own, which it closes. */
 export async function fsckInstallation(
-  { auditor, service, projector, masterKey }: CheckedInstallation,
+  { eventLog, auditor, service, projector, masterKey }: CheckedInstallation,
   onStep?: (step: string) => void,
 ): Promise<Findings> {
-  const log = openEventLog(auditor);
+  const log = openEventLog(eventLog);
   const auditorPool = createPool(auditor, { applicationName: 'qiyue fsck', max: 1 });
   const servicePool = createPool(service, { applicationName: 'qiyue fsck', max: 2 });
   const projectorPool = createPool(projector, { applicationName: 'qiyue fsck', max: 2 });
@@ -43,7 +45,7 @@ export async function fsckInstallation(
     return await fsck(
       {
         log,
-        integrity: openLogIntegrity(auditorPool),
+        integrity: openLogIntegrity(eventLog, { auditorPool, log }),
         aggregates,
         contentChecks: CONTENT_CHECKS,
         projections,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import Table from 'cli-table3';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
+import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { openInstallationDatabase } from '#libs/platform/installation-database';
 import { masterKeyOf } from '#libs/platform/platform-configuration';
 import type { Findings } from './finding.js';
@@ -14,9 +15,11 @@ async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const database = await openInstallationDatabase(environment, ['auditor', 'service', 'projector']);
   try {
+    const auditor = database.connectionString('auditor');
     const findings = await fsckInstallation(
       {
-        auditor: database.connectionString('auditor'),
+        eventLog: eventLogAddressOf(environment, auditor),
+        auditor,
         service: database.connectionString('service'),
         projector: database.connectionString('projector'),
         masterKey: masterKeyOf(environment),
