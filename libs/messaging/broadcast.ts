@@ -50,3 +50,9 @@ export interface ParkedMessages {
   /** Hands the parked messages over again, in order; of a subject no more than up to the first that fails again. */
   redrive(consumer: Consumer): Promise<RedriveResult>;
 }
+
+/** Told what an operator must know. */
+export interface BroadcastObserver {
+  parked?(consumer: string, eventId: string, reason: string): void;
+  retrying?(consumer: string, error: Error): void;
+}

@@ -8,6 +8,7 @@ import { systemClock, type Clock } from '#libs/kernel/clock';
 import { masterKeyFromFile, masterKeyFromText, type MasterKeyProvider } from '#libs/vault/master-key';
 import { requireVariables, type Environment } from './configuration.js';
 import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
+import { brokersOf } from './open-broadcast.js';
 
 /** All that the platform module needs to know; no part of it reads the environment. */
 export interface PlatformConfiguration {
@@ -15,6 +16,8 @@ export interface PlatformConfiguration {
   readonly serviceDatabase: string;
   /** Where the log is. */
   readonly eventLog: EventLogAddress;
+  /** Addresses of Kafka brokers. Absent or empty: consumers read the log directly. */
+  readonly brokers?: readonly string[];
   /** Connection string of role `qiyue_projector`, in processes that project. */
   readonly projectorDatabase?: string;
   readonly masterKey: MasterKeyProvider;
@@ -41,6 +44,7 @@ export async function platformConfigurationOf(
     ...(await keysOf(environment)),
     serviceDatabase,
     eventLog: eventLogAddressOf(environment, serviceDatabase),
+    brokers: brokersOf(environment),
     ...(environment.QIYUE_PROJECTOR_DATABASE_URL === undefined
       ? {}
       : { projectorDatabase: environment.QIYUE_PROJECTOR_DATABASE_URL }),

@@ -4,7 +4,14 @@ import type { EventLog, StoredEvent } from '#libs/event-store/event-log';
 import { enterInbox } from '#libs/postgres/idempotency/inbox';
 import { isTransient } from '#libs/postgres/transient-error';
 import { inTransaction } from '#libs/postgres/transaction';
-import type { Broadcast, Consumer, ParkedMessage, ParkedMessages, RedriveResult } from '../broadcast.js';
+import type {
+  Broadcast,
+  BroadcastObserver,
+  Consumer,
+  ParkedMessage,
+  ParkedMessages,
+  RedriveResult,
+} from '../broadcast.js';
 import type { IntegrationEventMapper } from '../integration-event-mapper.js';
 import type { IntegrationEvent } from '../integration-event.js';
 import {
@@ -19,12 +26,6 @@ import {
   unpark,
   type ParkedRow,
 } from './message-store.js';
-
-/** Told what an operator must know. */
-export interface BroadcastObserver {
-  parked?(consumer: string, eventId: string, reason: string): void;
-  retrying?(consumer: string, error: Error): void;
-}
 
 export interface DirectBroadcastOptions {
   /** Of the role whose tables the consumers write. */

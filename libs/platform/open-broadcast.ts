@@ -1,0 +1,39 @@
+import type { Pool } from 'pg';
+import type { EventLog } from '#libs/event-store/event-log';
+import type { Broadcast, BroadcastObserver, ParkedMessages } from '#libs/messaging/broadcast';
+import { DirectBroadcast } from '#libs/messaging/direct/direct-broadcast';
+import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
+import type { Environment } from './configuration.js';
+
+/** Injection token of the addresses of Kafka brokers (`readonly string[]`); empty or not provided: services read the log directly. */
+export const MESSAGE_BROKERS = Symbol('MessageBrokers');
+
+/** The brokers named by the environment; none when `KAFKA_BROKERS` is absent. */
+export function brokersOf({ KAFKA_BROKERS: brokers }: Pick<Environment, 'KAFKA_BROKERS'>): readonly string[] {
+  return brokers?.split(',') ?? [];
+}
+
+export interface OpenBroadcastOptions {
+  /** `host:port` each. Absent or empty: consumers read the log directly. */
+  readonly brokers?: readonly string[];
+  /** Of the role that keeps the consumers' inbox and rows. */
+  readonly pool: Pool;
+  /** Needed without brokers only. */
+  readonly log?: EventLog;
+  /** What direct consumers are told; with brokers the relay does this. */
+  readonly mappers: readonly IntegrationEventMapper[];
+  /** Names this process to the brokers. */
+  readonly clientId: string;
+  readonly observer?: BroadcastObserver;
+}
+
+/** A broadcast that holds connections. */
+export type OpenBroadcast = Broadcast & ParkedMessages & { close(): Promise<void> };
+
+/** The broadcast of an installation: the only place that chooses an adapter. */
+export function openBroadcast({ brokers = [], pool, log, mappers, observer }: OpenBroadcastOptions): OpenBroadcast {
+  if (brokers.length > 0) throw new Error('the Kafka adapter is not wired in yet');
+  if (log === undefined) throw new Error('without brokers consumers read the log: a log is needed');
+  const broadcast = new DirectBroadcast({ pool, log, mappers, ...(observer === undefined ? {} : { observer }) });
+  return Object.assign(broadcast, { close: () => Promise.resolve() });
+}
