@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { EXIT } from '#apps/standalone/src/start-failure';
+import { EXIT } from '#libs/installation/start-failure';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 
 const ROOT = path.resolve(__dirname, '../..');

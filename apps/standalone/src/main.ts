@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
+import { demoFactsOf } from '#apps/api/src/sample-district/load-sample-district';
 import { readEnvironment } from '#libs/platform/configuration';
-import { banner } from './banner.js';
-import { Progress } from './progress.js';
+import { banner } from '#libs/installation/banner';
+import { Progress } from '#libs/installation/progress';
 import { Standalone } from './standalone.js';
-import { describeFailure, EXIT, startFailureOf } from './start-failure.js';
-import { StopSignals } from './stop-signals.js';
+import { describeFailure, EXIT, startFailureOf } from '#libs/installation/start-failure';
+import { StopSignals } from '#libs/installation/stop-signals';
 
 async function main(): Promise<number> {
   const progress = new Progress();
@@ -18,7 +19,7 @@ async function main(): Promise<number> {
     standalone = new Standalone(environment, progress, () => signals.requested);
     const address = await standalone.start();
     if (address !== undefined) {
-      progress.say(banner({ address, directory, sampleDistrict: environment.QIYUE_SAMPLE_DISTRICT !== 'off' }));
+      progress.say(banner({ address, directory, demo: demoFactsOf(environment) }));
       await signals.wait();
     }
     return await stop(standalone, progress);

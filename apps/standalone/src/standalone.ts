@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '#apps/api/src/create-api';
-import { SampleDistrict, type SampleProgress } from '#apps/api/src/sample-district/sample-district';
+import { loadSampleDistrict } from '#apps/api/src/sample-district/load-sample-district';
+import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { AuditModule } from '#apps/audit/src/audit.module';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
@@ -14,12 +15,12 @@ import { keysOf } from '#libs/platform/platform-configuration';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import { createDatabase } from '#libs/postgres/set-up';
-import { requireHttpPort } from './http-port.js';
-import { claimDirectory } from './instance-lock.js';
-import { openLogFile } from './log-file.js';
-import type { Progress } from './progress.js';
-import { checkDatabaseSecrets } from './secrets-check.js';
-import { httpPortInUse } from './start-failure.js';
+import { requireHttpPort } from '#libs/installation/http-port';
+import { claimDirectory } from '#libs/installation/instance-lock';
+import { openLogFile } from '#libs/installation/log-file';
+import type { Progress } from '#libs/installation/progress';
+import { checkDatabaseSecrets } from '#libs/installation/secrets-check';
+import { httpPortInUse } from '#libs/installation/start-failure';
 
 /** Milliseconds for an orderly end. PostgreSQL alone may need a good part of it for its last checkpoint. */
 const STOP_TIMEOUT = 60_000;
@@ -95,21 +96,11 @@ export class Standalone {
   }
 
   private async loadSampleDistrict(app: NestFastifyApplication): Promise<void> {
-    const started = Date.now();
-    const wanted = this.environment.QIYUE_SAMPLE_DISTRICT;
-    if (wanted === 'off') return;
     const district = app.get(SampleDistrict, { strict: false });
-    const report: SampleProgress = ({ zh, en }) => {
+    await loadSampleDistrict(district, this.environment.QIYUE_SAMPLE_DISTRICT, (line) => {
       this.goOn();
-      this.progress.say(`  ${zh}  ${en} …\n`);
-    };
-    if (wanted === 'accounts') {
-      await district.loadAccounts(report);
-      return;
-    }
-    const loaded = await district.load(report);
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    if (loaded) this.progress.say(`  示范数据已就绪  The sample district is loaded  ${seconds} s\n`);
+      this.progress.say(`${line}\n`);
+    });
   }
 
   private async startDatabase(directory: string): Promise<EmbeddedServer> {

@@ -33,8 +33,8 @@ export function httpPortInUse(port: number): StartFailure {
     EXIT.portInUse,
     { zh: `端口 ${port} 已被其他程序占用。`, en: `Port ${port} is in use by another program.` },
     {
-      zh: `请停止该程序，或换一个端口：QIYUE_HTTP_PORT=${port + 1} npm start`,
-      en: `Stop that program, or choose another port: QIYUE_HTTP_PORT=${port + 1} npm start`,
+      zh: `请停止该程序，或换一个端口：QIYUE_HTTP_PORT=${port + 1}`,
+      en: `Stop that program, or choose another port: QIYUE_HTTP_PORT=${port + 1}`,
     },
   );
 }

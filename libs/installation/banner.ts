@@ -1,15 +1,26 @@
 import Table from 'cli-table3';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
 
 export interface BannerFacts {
   readonly address: string;
   readonly directory: string;
-  /** Whether the sample district with its demo accounts is part of this installation. */
-  readonly sampleDistrict: boolean;
+  /** The demo accounts of the sample district, where it is part of this installation. */
+  readonly demo?: DemoFacts | undefined;
+  /** More lines below the address, each a label and what it says. */
+  readonly more?: readonly (readonly [label: string, text: string])[];
+}
+
+export interface DemoFacts {
+  readonly password: string;
+  readonly accounts: readonly {
+    readonly accountName: string;
+    readonly displayName: string;
+    readonly role: string;
+    readonly regionCode: string;
+  }[];
 }
 
 /** What the person who started it needs to know, once everything answers. */
-export function banner({ address, directory, sampleDistrict }: BannerFacts): string {
+export function banner({ address, directory, demo, more = [] }: BannerFacts): string {
   const lines = [
     '',
     '  契约 Qiyue 已就绪  ready',
@@ -17,27 +28,28 @@ export function banner({ address, directory, sampleDistrict }: BannerFacts): str
     `    地址 Address     ${address}`,
     `    文档 API docs    ${address}/api/docs`,
     `    数据 Data        ${directory}`,
+    ...more.map(([label, text]) => `    ${label}  ${text}`),
     '',
-    ...(sampleDistrict ? demoAccounts() : []),
+    ...(demo === undefined ? [] : demoAccounts(demo)),
     '  按 Ctrl-C 停止。  Ctrl-C stops it.',
     '',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function demoAccounts(): readonly string[] {
+function demoAccounts({ accounts, password }: DemoFacts): readonly string[] {
   const table = new Table({
     head: ['账号 account', '身份 who', '角色 role', '辖区 area'],
     style: { head: [], border: [], compact: true },
     chars: PLAIN,
   });
-  for (const { accountName, displayName, role, regionCode } of DEMO_ACCOUNTS) {
+  for (const { accountName, displayName, role, regionCode } of accounts) {
     table.push([accountName, displayName, role, regionCode]);
   }
   const rows = table.toString().split('\n');
   return [
-    `  演示账号（虚构数据，口令均为 ${DEMO_PASSWORD}）`,
-    `  Demo accounts (fictitious data; the password of all is ${DEMO_PASSWORD})`,
+    `  演示账号（虚构数据，口令均为 ${password}）`,
+    `  Demo accounts (fictitious data; the password of all is ${password})`,
     '',
     ...rows.map((row) => `  ${row}`.trimEnd()),
     '',
