@@ -12,10 +12,31 @@ const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 
 const EVENTSTORE_ADDRESS = /^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/;
 
+const HTTP_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
+
+/** What an address of a service must look like. */
+const SERVICE_ORIGIN = {
+  message: 'must be an address without a path: http://host:port',
+  context: { zh: '应为不带路径的地址：http://主机:端口' },
+};
+
+const ADDRESSES = /^[\da-fA-F.:]+(\/\d{1,3})?(,[\da-fA-F.:]+(\/\d{1,3})?)*$/;
+
+const PEM = /^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/;
+
+/** What a certificate or its key must look like, said without repeating it. */
+const PEM_TEXT = { message: 'must be a text in PEM form', context: { zh: '应为 PEM 格式的文本' } };
+
 const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
 
 /** Names that other tools share and that therefore lack our prefix. */
-const FOREIGN_NAMES: ReadonlySet<string> = new Set(['EVENTSTORE_URL', 'KAFKA_BROKERS']);
+const FOREIGN_NAMES: ReadonlySet<string> = new Set([
+  'EVENTSTORE_URL',
+  'KAFKA_BROKERS',
+  'KAFKA_SSL_CA',
+  'KAFKA_SSL_CERT',
+  'KAFKA_SSL_KEY',
+]);
 
 /** Set by the test run for itself; not configuration. */
 const TEST_PREFIX = 'QIYUE_TEST_';
@@ -63,6 +84,11 @@ export class Environment {
   @Matches(POSTGRES_URL, DATABASE_URL)
   readonly QIYUE_AUDIT_COPY_DATABASE_URL?: string;
 
+  /** Address of the database server as a role that may make roles and databases: `npm run setup:database` only. */
+  @IsOptional()
+  @Matches(POSTGRES_URL, DATABASE_URL)
+  readonly QIYUE_ADMINISTRATOR_DATABASE_URL?: string;
+
   /** Address of the EventStoreDB that keeps the log. Absent: PostgreSQL keeps it. */
   @IsOptional()
   @Matches(EVENTSTORE_ADDRESS, {
@@ -78,6 +104,43 @@ export class Environment {
     context: { zh: '应为 主机:端口，多个以英文逗号分隔' },
   })
   readonly KAFKA_BROKERS?: string;
+
+  /** Certificates of the authorities that brokers' certificates are signed by. Given: connections to brokers use TLS. */
+  @IsOptional()
+  @Matches(PEM, PEM_TEXT)
+  readonly KAFKA_SSL_CA?: string;
+
+  /** Our own certificate for brokers that ask for one; with `KAFKA_SSL_KEY`. */
+  @IsOptional()
+  @Matches(PEM, PEM_TEXT)
+  readonly KAFKA_SSL_CERT?: string;
+
+  @IsOptional()
+  @Matches(PEM, PEM_TEXT)
+  readonly KAFKA_SSL_KEY?: string;
+
+  /** gateway: where the api answers. */
+  @IsOptional()
+  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
+  readonly QIYUE_GATEWAY_API_URL?: string;
+
+  /** gateway: where the audit answers. */
+  @IsOptional()
+  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
+  readonly QIYUE_GATEWAY_AUDIT_URL?: string;
+
+  /** gateway: where the notification answers. */
+  @IsOptional()
+  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
+  readonly QIYUE_GATEWAY_NOTIFICATION_URL?: string;
+
+  /** gateway: addresses or networks of proxies before it whose `X-Forwarded-For` is believed. Absent: nobody's is. */
+  @IsOptional()
+  @Matches(ADDRESSES, {
+    message: 'must be IP addresses or networks, several separated by commas',
+    context: { zh: '应为 IP 地址或网段，多个以英文逗号分隔' },
+  })
+  readonly QIYUE_GATEWAY_TRUSTED_PROXIES?: string;
 
   /** 32 bytes in base64; comes before the file. */
   @IsOptional()

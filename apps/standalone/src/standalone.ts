@@ -7,6 +7,7 @@ import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-distr
 import { AuditModule } from '#apps/audit/src/audit.module';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
+import { drain } from '#libs/http/drain';
 import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
 import { eventLogAddressOf } from '#libs/platform/event-log-address';
@@ -24,10 +25,6 @@ import { httpPortInUse } from '#libs/installation/start-failure';
 
 /** Milliseconds for an orderly end. PostgreSQL alone may need a good part of it for its last checkpoint. */
 const STOP_TIMEOUT = 60_000;
-
-/** Milliseconds for answers under way; who reads slower than that is cut off. */
-const DRAIN_TIMEOUT = 20_000;
-const IDLE_SWEEP = 50;
 
 /** Ends the start between two of its steps. */
 class StopRequested extends Error {
@@ -132,7 +129,7 @@ export class Standalone {
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
-    this.opened.push({ name: 'HTTP', close: () => drain(app) });
+    this.opened.push({ name: 'HTTP', close: () => drain(app.getHttpServer(), () => app.getHttpAdapter().close() as Promise<unknown>) });
     return app;
   }
 
@@ -155,21 +152,5 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
     await app.listen(port, host);
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? httpPortInUse(port) : error;
-  }
-}
-
-/**
- * Takes no more connections and waits for the answers under way. A connection that is kept alive counts as idle only once its last
- * answer is out, which may be after the close: therefore again and again.
- */
-async function drain(app: NestFastifyApplication): Promise<void> {
-  const server = app.getHttpServer();
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP);
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT);
-  try {
-    await (app.getHttpAdapter().close() as Promise<unknown>);
-  } finally {
-    clearInterval(sweep);
-    clearTimeout(cut);
   }
 }
