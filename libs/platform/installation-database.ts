@@ -11,7 +11,8 @@ export interface InstallationDatabase {
   close(): Promise<void>;
 }
 
-const VARIABLES: Readonly<Record<DatabaseRole, keyof Environment>> = {
+/** The variable that names the database for each role. */
+export const DATABASE_VARIABLES: Readonly<Record<DatabaseRole, keyof Environment>> = {
   owner: 'QIYUE_OWNER_DATABASE_URL',
   service: 'QIYUE_SERVICE_DATABASE_URL',
   projector: 'QIYUE_PROJECTOR_DATABASE_URL',
@@ -31,7 +32,7 @@ export async function openInstallationDatabase(
   environment: Environment,
   roles: readonly DatabaseRole[],
 ): Promise<InstallationDatabase> {
-  if (roles.some((role) => environment[VARIABLES[role]] !== undefined)) return named(environment, roles);
+  if (roles.some((role) => environment[DATABASE_VARIABLES[role]] !== undefined)) return named(environment, roles);
   const { QIYUE_DATA_DIRECTORY: directory } = environment;
   const running = await EmbeddedServer.attach(directory);
   if (running !== undefined) {
@@ -54,18 +55,18 @@ export async function openInstallationDatabase(
 }
 
 function named(environment: Environment, roles: readonly DatabaseRole[]): InstallationDatabase {
-  const missing = roles.filter((role) => environment[VARIABLES[role]] === undefined);
+  const missing = roles.filter((role) => environment[DATABASE_VARIABLES[role]] === undefined);
   if (missing.length > 0) {
     throw new ConfigurationError(
       missing.map((role) => ({
-        name: VARIABLES[role],
+        name: DATABASE_VARIABLES[role],
         zh: '未设置',
         en: 'is not set, but other database addresses are',
       })),
     );
   }
   return {
-    connectionString: (role) => environment[VARIABLES[role]] as string,
+    connectionString: (role) => environment[DATABASE_VARIABLES[role]] as string,
     close: () => Promise.resolve(),
   };
 }

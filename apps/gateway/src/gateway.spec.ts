@@ -71,7 +71,9 @@ describe('the gateway', () => {
     address = await gateway.listen({ port: 0, host: '127.0.0.1' });
   }
 
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
 
   beforeEach(async () => {
     services = { api: new Service('api'), audit: new Service('audit'), notification: new Service('notification') };
