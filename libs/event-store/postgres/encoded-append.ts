@@ -11,6 +11,19 @@ export const MAX_APPEND_EVENTS = 1000;
 /** Bytes of one append: it is one statement, held several times in memory on its way. */
 export const MAX_APPEND_BYTES = 16 * 1024 * 1024;
 
+/** Largest sizes of what a log takes. */
+export interface AppendLimits {
+  readonly eventBytes: number;
+  readonly appendEvents: number;
+  readonly appendBytes: number;
+}
+
+export const APPEND_LIMITS: AppendLimits = {
+  eventBytes: MAX_EVENT_BYTES,
+  appendEvents: MAX_APPEND_EVENTS,
+  appendBytes: MAX_APPEND_BYTES,
+};
+
 /** Printable ASCII with the category in front: no line feed, which separates fields in the statement and in the content hash. */
 const STREAM_ID = /^[A-Za-z][A-Za-z0-9_]*-[\x21-\x7e]{1,200}$/;
 const TYPE = /^[A-Za-z][\w.]{0,199}$/;
@@ -43,14 +56,15 @@ export function encodeAppend(
   streamId: string,
   expected: ExpectedRevision,
   events: readonly EventToAppend[],
+  limits: AppendLimits = APPEND_LIMITS,
 ): EncodedAppend {
   if (!STREAM_ID.test(streamId)) throw new RangeError(`${JSON.stringify(streamId)} is not a stream id`);
   if (expected !== 'no-stream' && !(Number.isInteger(expected) && expected >= 0)) {
     throw new RangeError(`${expected} is not a revision`);
   }
   if (events.length === 0) throw new RangeError('an append holds at least one event');
-  if (events.length > MAX_APPEND_EVENTS) {
-    throw new Problem(TOO_MANY_EVENTS, { streamId, events: events.length, limit: MAX_APPEND_EVENTS });
+  if (events.length > limits.appendEvents) {
+    throw new Problem(TOO_MANY_EVENTS, { streamId, events: events.length, limit: limits.appendEvents });
   }
   if (new Set(events.map(({ id }) => id)).size !== events.length)
     throw new RangeError('two events of an append have the same id');
@@ -67,12 +81,12 @@ export function encodeAppend(
     previous = event.metadata;
     const data = jsonOf(event.data, event.type);
     const size = Buffer.byteLength(data) + Buffer.byteLength(metadata);
-    if (size > MAX_EVENT_BYTES)
-      throw new Problem(EVENT_TOO_LARGE, { type: event.type, bytes: size, limit: MAX_EVENT_BYTES });
+    if (size > limits.eventBytes)
+      throw new Problem(EVENT_TOO_LARGE, { type: event.type, bytes: size, limit: limits.eventBytes });
     bytes += size;
     encoded.push({ id: event.id, type: event.type, data, metadata });
   }
-  if (bytes > MAX_APPEND_BYTES) throw new Problem(EVENT_TOO_LARGE, { streamId, bytes, limit: MAX_APPEND_BYTES });
+  if (bytes > limits.appendBytes) throw new Problem(EVENT_TOO_LARGE, { streamId, bytes, limit: limits.appendBytes });
   return { streamId, expected: expected === 'no-stream' ? ABSENT : expected, events: encoded, bytes };
 }
 

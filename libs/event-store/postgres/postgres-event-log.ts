@@ -15,7 +15,7 @@ import {
 } from '../event-log.js';
 import { BatchingAppender, BATCHING_LIMITS, type BatchingLimits } from './batching-appender.js';
 import { Connection } from './connection.js';
-import { ABSENT, encodeAppend, type EncodedAppend } from './encoded-append.js';
+import { ABSENT, APPEND_LIMITS, encodeAppend, type AppendLimits, type EncodedAppend } from './encoded-append.js';
 import { HeadAnnouncer } from './head-announcer.js';
 import { HeadListener } from './head-listener.js';
 import { LogReader, weightOfPage } from './log-reader.js';
@@ -39,14 +39,18 @@ export class PostgresEventLog implements EventLog {
   private closing: Promise<void> | undefined;
 
   /** @param connectionString as `qiyue_service`; any role that may read the log can read and subscribe */
-  constructor(connectionString: string, limits: BatchingLimits = BATCHING_LIMITS) {
-    this.appender = new BatchingAppender(new Connection(connectionString, 'qiyue log appender'), limits);
+  constructor(
+    connectionString: string,
+    batching: BatchingLimits = BATCHING_LIMITS,
+    private readonly limits: AppendLimits = APPEND_LIMITS,
+  ) {
+    this.appender = new BatchingAppender(new Connection(connectionString, 'qiyue log appender'), batching);
     this.reader = new LogReader(connectionString);
     this.listener = new HeadListener(connectionString);
   }
 
   async append(streamId: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
-    const encoded = encodeAppend(streamId, expected, events);
+    const encoded = encodeAppend(streamId, expected, events, this.limits);
     const result = this.appendEncoded(encoded);
     this.underWay.add(result);
     try {

@@ -1,0 +1,3 @@
+/** See compile.mjs. */
+export function compile(target: string, folders: readonly string[]): void;
+export function compileOnce(name: string, folders: readonly string[]): string;
