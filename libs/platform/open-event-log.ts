@@ -1,4 +1,5 @@
 import type { EventLog } from '#libs/event-store/event-log';
+import { EventStoreDBEventLog } from '#libs/event-store/eventstoredb/eventstoredb-event-log';
 import { PostgresEventLog } from '#libs/event-store/postgres/postgres-event-log';
 import type { EventLogAddress } from './event-log-address.js';
 
@@ -8,6 +9,6 @@ export function openEventLog(address: EventLogAddress): EventLog {
     case 'postgres':
       return new PostgresEventLog(address.connectionString);
     case 'eventstoredb':
-      throw new Error('the EventStoreDB adapter is not wired in yet');
+      return new EventStoreDBEventLog(address.url);
   }
 }

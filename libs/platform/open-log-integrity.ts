@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventLog } from '#libs/event-store/event-log';
 import type { LogIntegrity } from '#libs/event-store/log-integrity';
+import { EventStoreDBLogIntegrity } from '#libs/event-store/eventstoredb/eventstoredb-log-integrity';
 import { PostgresLogIntegrity } from '#libs/event-store/postgres/postgres-log-integrity';
 import type { EventLogAddress } from './event-log-address.js';
 
@@ -17,6 +18,6 @@ export function openLogIntegrity(address: EventLogAddress, { auditorPool }: LogI
     case 'postgres':
       return new PostgresLogIntegrity(auditorPool);
     case 'eventstoredb':
-      throw new Error('the EventStoreDB adapter is not wired in yet');
+      return new EventStoreDBLogIntegrity(address.url);
   }
 }

@@ -1,6 +1,6 @@
 import type { QueryArrayConfig } from 'pg';
 import { RAW_ROWS } from './stored-row.js';
-import type { EncodedAppend } from './encoded-append.js';
+import type { EncodedAppend } from '../encoded-append.js';
 
 /** What became of one append of a batch. */
 export type AppendOutcome =

@@ -1,6 +1,6 @@
 import { appendStatement, outcomesOf, type AppendOutcome } from './append-statement.js';
 import { isTransient, withRetry, type Connection } from './connection.js';
-import type { EncodedAppend } from './encoded-append.js';
+import type { EncodedAppend } from '../encoded-append.js';
 
 /** Limits of the queue in front of the statement. */
 export interface BatchingLimits {

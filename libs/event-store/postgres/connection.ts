@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { backOff } from '../back-off.js';
 
 /**
  * Session settings of every connection of the log.
@@ -57,14 +58,6 @@ export function isTransient(error: unknown): boolean {
 
 /** Tries of a statement; with {@link backOff} they span about ten seconds, the time of a server restart. */
 const ATTEMPTS = 10;
-const FIRST_PAUSE = 50;
-const LONGEST_PAUSE = 2_000;
-
-/** Milliseconds to wait after a failed attempt, counted from 1: doubling, bounded, half of it at random. */
-export function backOff(attempt: number): number {
-  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
-  return pause / 2 + (Math.random() * pause) / 2;
-}
 
 /** Repeats what failed for want of a connection; the last error is thrown. */
 export async function withRetry<Result>(work: () => Promise<Result>): Promise<Result> {

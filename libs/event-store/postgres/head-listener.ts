@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { backOff, connectionOptions } from './connection.js';
+import { backOff } from '../back-off.js';
+import { connectionOptions } from './connection.js';
 
 /** Milliseconds between looks at the head while notifications come: they may be lost, the log may not. */
 const POLL_WHEN_LISTENING = 2_000;

@@ -1,13 +1,13 @@
 import pg from 'pg';
+import type { EventIdentity } from '../earlier-result.js';
 import type { LogFilter } from '../event-log.js';
+import { filterKeys } from '../log-filter.js';
 import { connectionOptions, withRetry } from './connection.js';
+import { positionOf } from './position.js';
 import { RAW_ROWS, STORED_COLUMNS, weightOf, type StoredRow } from './stored-row.js';
 
 /** Connections for reads; a page takes milliseconds, and two cores read no faster with more. */
 const READ_CONNECTIONS = 4;
-
-/** Keys of one filter, bounded like every input. All types of the system are some hundreds. */
-const MAX_FILTER_KEYS = 1000;
 
 /** Positions one statement walks over at most: some tenths of a second, far from the time a statement may take. Positions are gap-free. */
 const WINDOW = 50_000n;
@@ -69,7 +69,7 @@ export class LogReader {
       ['type', filter.types],
       ['category', filter.categories],
     ] as const) {
-      if (keys !== undefined) conditions.push(`${column} = any($${parameters.push(keysOf(keys))})`);
+      if (keys !== undefined) conditions.push(`${column} = any($${parameters.push(filterKeys(keys))})`);
     }
     return this.query<StoredRow>(
       `log-all${filter.types === undefined ? '' : '-types'}${filter.categories === undefined ? '' : '-categories'}`,
@@ -78,17 +78,14 @@ export class LogReader {
     );
   }
 
-  /** Position and id of the events of a stream between two revisions, both inclusive. */
-  identities(
-    streamId: string,
-    first: number,
-    last: number,
-  ): Promise<readonly (readonly [position: string, id: string])[]> {
-    return this.query<[string, string]>(
+  /** The events of a stream between two revisions, both inclusive. */
+  async identities(streamId: string, first: number, last: number): Promise<readonly EventIdentity[]> {
+    const rows = await this.query<[position: string, id: string]>(
       'log-identities',
       'select position, event_id from log.events where stream_id = $1 and revision between $2 and $3 order by revision',
       [streamId, first, last],
     );
+    return rows.map(([position, id]) => ({ position: positionOf(position), id }));
   }
 
   /** Tells whoever listens how far the log has come. */
@@ -110,13 +107,6 @@ export class LogReader {
     );
     return answer.rows as unknown as readonly Row[];
   }
-}
-
-/** @throws RangeError when there are too many */
-function keysOf(keys: readonly string[]): readonly string[] {
-  if (keys.length > MAX_FILTER_KEYS)
-    throw new RangeError(`a filter has at most ${MAX_FILTER_KEYS} keys, not ${keys.length}`);
-  return [...new Set(keys)];
 }
 
 /** Sum of the weights of a page. */

@@ -15,11 +15,19 @@ import {
 } from '../event-log.js';
 import { BatchingAppender, BATCHING_LIMITS, type BatchingLimits } from './batching-appender.js';
 import { Connection } from './connection.js';
-import { ABSENT, APPEND_LIMITS, encodeAppend, type AppendLimits, type EncodedAppend } from './encoded-append.js';
+import { earlierResult } from '../earlier-result.js';
+import {
+  APPEND_LIMITS,
+  encodeAppend,
+  expectedRevisionOf,
+  type AppendLimits,
+  type EncodedAppend,
+} from '../encoded-append.js';
+import { fetchedPages, type FetchedPage } from '../fetched-pages.js';
 import { HeadAnnouncer } from './head-announcer.js';
 import { HeadListener } from './head-listener.js';
 import { LogReader, weightOfPage } from './log-reader.js';
-import { PageSize } from './page-size.js';
+import { PageSize } from '../page-size.js';
 import { bigintOf, positionOf } from './position.js';
 import { storedEvents } from './stored-row.js';
 
@@ -67,9 +75,13 @@ export class PostgresEventLog implements EventLog {
       this.announcer.announce(outcome.position);
       return { revision: outcome.revision, position: positionOf(outcome.position) };
     }
-    const earlier = await this.earlierResult(encoded, outcome.actual);
+    const earlier = await earlierResult(encoded, outcome.actual, (...range) => this.reader.identities(...range));
     if (earlier !== undefined) return earlier;
-    throw new WrongExpectedRevisionError(encoded.streamId, revisionOf(encoded.expected), revisionOf(outcome.actual));
+    throw new WrongExpectedRevisionError(
+      encoded.streamId,
+      expectedRevisionOf(encoded.expected),
+      expectedRevisionOf(outcome.actual),
+    );
   }
 
   async *readStream(
@@ -142,27 +154,14 @@ export class PostgresEventLog implements EventLog {
     await this.reader.close();
   }
 
-  /** Pages of the log between two positions; while the consumer works on one, the next is on its way. */
-  private async *pages(
+  private pages(
     after: Position,
     end: Position,
     filter: LogFilter,
     size: PageSize,
     endIsHead: boolean,
   ): AsyncGenerator<LogPage> {
-    if (after >= end) return;
-    let next: Promise<FetchedPage> | undefined = this.fetch(after, end, filter, size);
-    try {
-      while (next !== undefined) {
-        const page: FetchedPage = await next;
-        const done = page.checkpoint >= end;
-        next = done ? undefined : this.fetch(page.checkpoint, end, filter, size);
-        yield { events: page.events(), checkpoint: page.checkpoint, caughtUp: done && endIsHead };
-      }
-    } finally {
-      // The consumer has left: what is still on its way interests nobody, nor does its failure.
-      next?.catch(() => undefined);
-    }
+    return fetchedPages(after, end, endIsHead, (next) => this.fetch(next, end, filter, size));
   }
 
   private async fetch(after: Position, end: Position, filter: LogFilter, size: PageSize): Promise<FetchedPage> {
@@ -175,18 +174,6 @@ export class PostgresEventLog implements EventLog {
       checkpoint: last === undefined || rows.length < limit ? end : positionOf(last[0]),
     };
   }
-
-  /** The result of the first time, when the stream holds exactly these events where they were meant to be. */
-  private async earlierResult(
-    { streamId, expected, events }: EncodedAppend,
-    actual: number,
-  ): Promise<AppendResult | undefined> {
-    const revision = expected + events.length;
-    if (actual < revision) return undefined;
-    const found = await this.reader.identities(streamId, expected + 1, revision);
-    if (found.length !== events.length || found.some(([, id], index) => id !== events[index]!.id)) return undefined;
-    return { revision, position: positionOf(found[found.length - 1]![0]) };
-  }
 }
 
 /** A position of another engine would compare, and silently read too much or too little. */
@@ -194,17 +181,7 @@ function checkPositions(...positions: readonly (Position | undefined)[]): void {
   for (const position of positions) if (position !== undefined) bigintOf(position);
 }
 
-function revisionOf(revision: number): ExpectedRevision {
-  return revision === ABSENT ? 'no-stream' : revision;
-}
-
 /** The event log in a database; see {@link PostgresEventLog}. Nothing is connected before the first use. */
 export function createPostgresEventLog(connectionString: string): EventLog {
   return new PostgresEventLog(connectionString);
-}
-
-interface FetchedPage {
-  /** Parsed only when its turn has come: meanwhile the consumer has the processor. */
-  events(): readonly StoredEvent[];
-  readonly checkpoint: Position;
 }

@@ -1,14 +1,17 @@
 import { Problem } from '#libs/kernel/problem';
-import type { EventToAppend, ExpectedRevision } from '../event-log.js';
+import type { EventToAppend, ExpectedRevision } from './event-log.js';
 import { EVENT_TOO_LARGE, TEXT_NOT_STORABLE, TOO_MANY_EVENTS } from './problems.js';
 
-/** Bytes of one event's data and metadata: the default of EventStoreDB, so that a log can move there. Documents are evidence, not events. */
-export const MAX_EVENT_BYTES = 1024 * 1024;
+/**
+ * Bytes of one event's data and metadata: the default of EventStoreDB less what is written beside them there, so that a log can move.
+ * Documents are evidence, not events.
+ */
+export const MAX_EVENT_BYTES = 1024 * 1024 - 1024;
 
 /** Events of one append; the largest command of the system emits some dozens. */
 export const MAX_APPEND_EVENTS = 1000;
 
-/** Bytes of one append: it is one statement, held several times in memory on its way. */
+/** Bytes of one append: it is one message or statement, held several times in memory on its way. */
 export const MAX_APPEND_BYTES = 16 * 1024 * 1024;
 
 /** Largest sizes of what a log takes. */
@@ -24,7 +27,7 @@ export const APPEND_LIMITS: AppendLimits = {
   appendBytes: MAX_APPEND_BYTES,
 };
 
-/** Printable ASCII with the category in front: no line feed, which separates fields in the statement and in the content hash. */
+/** Printable ASCII with the category in front: no line feed, which separates fields in statements and in content hashes. */
 const STREAM_ID = /^[A-Za-z][A-Za-z0-9_]*-[\x21-\x7e]{1,200}$/;
 const TYPE = /^[A-Za-z][\w.]{0,199}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -32,7 +35,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** `no-stream` as a number: the revision before the first. */
 export const ABSENT = -1;
 
-/** An append checked and in the form in which the statement takes it. */
+/** An append checked, with its JSON texts as the engines take them. */
 export interface EncodedAppend {
   readonly streamId: string;
   readonly expected: number;
@@ -98,4 +101,9 @@ function jsonOf(value: unknown, type: string): string {
   if (json === undefined) throw new RangeError(`an event ${type} has no JSON form`);
   if (json.includes('\\u') && NOT_STORABLE.test(json)) throw new Problem(TEXT_NOT_STORABLE, { type });
   return json;
+}
+
+/** A revision as the port has it. */
+export function expectedRevisionOf(revision: number): ExpectedRevision {
+  return revision === ABSENT ? 'no-stream' : revision;
 }

@@ -13,7 +13,8 @@ const MAX_PAGE_SIZE = 10_000;
 /** Chooses how many events to ask for next from the size of those just read. */
 export class PageSize {
   private current: number;
-  private readonly most: number;
+  /** An upper bound whatever is learnt. */
+  readonly most: number;
 
   /** @throws RangeError when it is not a whole number from 1 */
   constructor(most: number = DEFAULT_PAGE_SIZE) {

@@ -1,0 +1,139 @@
+import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { Position } from '../event-log.js';
+import type { ReadCall } from './connection.js';
+import { NoAnswerError } from './failures.js';
+import { positionOf } from './position.js';
+import { recordOf, weightOf, type StoredRecord } from './stored-record.js';
+
+/** Bytes held for a consumer that is slower than the server; one event beyond is taken, however large. */
+const BUFFERED_BYTES = 4 * 1024 * 1024;
+
+/** One thing the server said: an event, or that everything up to somewhere was examined, or that this is the end for now. */
+interface Item {
+  readonly record?: StoredRecord;
+  readonly position?: Position | undefined;
+  readonly caughtUp?: boolean;
+}
+
+/** What lay ready when it was asked for. */
+export interface Batch {
+  readonly records: readonly StoredRecord[];
+  /** Everything up to here has been examined by the server; undefined when nothing new was. */
+  readonly examined: Position | undefined;
+  /** Whether the server had said that this is the end for now, and nothing more lay ready. */
+  readonly caughtUp: boolean;
+}
+
+/**
+ * One subscription call as batches. The call is read ahead of the consumer up to a bound; beyond it the server waits, by the flow control
+ * of the connection.
+ */
+export class Feed {
+  private items: Item[] = [];
+  private records = 0;
+  private bytes = 0;
+  private caughtUp = false;
+  private failure: { readonly error: unknown } | undefined;
+  private wakeConsumer: (() => void) | undefined;
+  private wakeReader: (() => void) | undefined;
+  private ended = false;
+
+  /** @param most events held, and most events of a batch */
+  constructor(
+    private readonly call: ReadCall,
+    private readonly most: number,
+  ) {
+    void this.readAhead();
+  }
+
+  /**
+   * What lies ready, or comes within the patience.
+   * @returns undefined when nothing came
+   * @throws what ended the call, once everything before it was taken
+   */
+  async next(patience: number, signal?: AbortSignal): Promise<Batch | undefined> {
+    if (this.items.length === 0 && this.failure === undefined) await this.wait(patience, signal);
+    if (this.items.length > 0) return this.take();
+    if (this.failure !== undefined) throw this.failure.error;
+    return undefined;
+  }
+
+  /** Ends the call. */
+  end(): void {
+    this.ended = true;
+    this.wakeReader?.();
+    this.call.cancel();
+  }
+
+  private async wait(patience: number, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted === true) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.wakeConsumer = undefined;
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, patience);
+      this.wakeConsumer = done;
+      signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  private take(): Batch {
+    const { items } = this;
+    this.items = [];
+    this.records = 0;
+    this.bytes = 0;
+    const records: StoredRecord[] = [];
+    let examined: Position | undefined;
+    for (const { record, position, caughtUp } of items) {
+      if (record !== undefined) records.push(record);
+      examined = position ?? examined;
+      this.caughtUp = caughtUp ?? this.caughtUp;
+    }
+    this.wakeReader?.();
+    return { records, examined, caughtUp: this.caughtUp };
+  }
+
+  private async readAhead(): Promise<void> {
+    try {
+      for await (const message of this.call) {
+        this.add(message as ReadResp);
+        while (this.isFull() && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
+        if (this.ended) return;
+      }
+      this.failure = { error: new NoAnswerError('the event log ended the subscription') };
+    } catch (error) {
+      this.failure = { error };
+    } finally {
+      this.wakeConsumer?.();
+    }
+  }
+
+  private isFull(): boolean {
+    return this.records >= this.most || this.bytes >= BUFFERED_BYTES;
+  }
+
+  private add(message: ReadResp): void {
+    const event = message.getEvent()?.getEvent();
+    const checkpoint = message.getCheckpoint();
+    if (event !== undefined) {
+      const record = recordOf(event);
+      this.records += 1;
+      this.bytes += weightOf(record);
+      this.items.push({ record, position: record.position });
+    } else if (checkpoint !== undefined) {
+      const position = positionOf(checkpoint.getCommitPosition(), checkpoint.getPreparePosition());
+      // Many may come while the consumer works; the last says it all.
+      const last = this.items.at(-1);
+      if (last !== undefined && last.record === undefined) this.items[this.items.length - 1] = { ...last, position };
+      else this.items.push({ position });
+    } else if (message.hasCaughtUp() || message.hasFellBehind()) {
+      this.items.push({ caughtUp: message.hasCaughtUp() });
+    } else {
+      return;
+    }
+    this.wakeConsumer?.();
+  }
+}
