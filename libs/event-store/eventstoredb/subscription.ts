@@ -27,6 +27,9 @@ const LIVE_SILENCE = 30_000;
 /** Milliseconds in which a live subscription must tell of what is known to stand in the log. */
 const SUSPECT_SILENCE = 5_000;
 
+/** Milliseconds of a catch-up between pages that only move the checkpoint: often enough for who is stopped and starts again from it. */
+const EMPTY_PAGE_INTERVAL = 10_000;
+
 /** What a subscription needs of its log. */
 export interface SubscriptionContext {
   readonly connection: EventStoreConnection;
@@ -52,6 +55,7 @@ export class Subscription {
   private live = false;
   /** Whether the last page said that the end is reached. */
   private announced = false;
+  private lastPageAt = performance.now();
 
   constructor(
     private readonly context: SubscriptionContext,
@@ -101,7 +105,8 @@ export class Subscription {
           const records = batch.records.filter(({ position }) => position <= end);
           const done = batch.caughtUp || (batch.examined ?? START_OF_LOG) >= end;
           const page = await this.pageOf({ records, examined: done ? end : batch.examined, caughtUp: false });
-          if (page !== undefined) yield done ? { ...page, caughtUp: endIsHead } : page;
+          if (done) yield { events: page?.events ?? [], checkpoint: end, caughtUp: endIsHead };
+          else if (page !== undefined) yield page;
         }
       } catch (error) {
         failures += 1;
@@ -142,9 +147,14 @@ export class Subscription {
     const moved = examined > this.checkpoint;
     if (moved) this.checkpoint = examined;
     const caughtUp = this.live && batch.caughtUp;
-    if (!moved && (!caughtUp || this.announced)) return undefined;
+    const events = storedEvents(records.filter(this.matches));
+    if (events.length === 0) {
+      if (!moved && (!caughtUp || this.announced)) return undefined;
+      if (!this.live && performance.now() - this.lastPageAt < EMPTY_PAGE_INTERVAL) return undefined;
+    }
     this.announced = caughtUp;
-    return { events: storedEvents(records.filter(this.matches)), checkpoint: this.checkpoint, caughtUp };
+    this.lastPageAt = performance.now();
+    return { events, checkpoint: this.checkpoint, caughtUp };
   }
 }
 
