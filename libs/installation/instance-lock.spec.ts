@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimDirectory } from './instance-lock.js';
+import { claimDirectory, runningInstance } from './instance-lock.js';
 import { EXIT, StartFailure } from './start-failure.js';
 
 describe('the claim of a data directory', () => {
@@ -20,11 +20,14 @@ describe('the claim of a data directory', () => {
 
   it('tells the address and is given back', async () => {
     const lock = await claimDirectory(directory);
-    await lock.announce('http://127.0.0.1:8080');
+    await lock.announce({ address: 'http://127.0.0.1:8080', brokers: ['127.0.0.1:9092'] });
     expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({
       pid: process.pid,
       address: 'http://127.0.0.1:8080',
+      brokers: ['127.0.0.1:9092'],
     });
+    // Only others see it as running: a command is another process than the instance.
+    expect(await runningInstance(directory)).toBeUndefined();
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     await lock.release();
     await expect(stat(file())).rejects.toThrow('ENOENT');
@@ -36,6 +39,7 @@ describe('the claim of a data directory', () => {
     });
     await writeFile(file(), JSON.stringify({ pid: holder.pid, address: 'http://127.0.0.1:8080' }));
     try {
+      expect(await runningInstance(directory)).toMatchObject({ pid: holder.pid });
       const refusal: unknown = await claimDirectory(directory).catch((error: unknown) => error);
       expect(refusal).toBeInstanceOf(StartFailure);
       expect((refusal as StartFailure).exitCode).toBe(EXIT.alreadyRunning);

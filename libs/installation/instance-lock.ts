@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alreadyRunning } from './start-failure.js';
 
@@ -9,7 +9,16 @@ export interface RunningInstance {
   readonly started?: string;
   /** `http://127.0.0.1:8080`; absent while it starts. */
   readonly address?: string;
+  /** Where the log is when EventStoreDB keeps it; the instance may have started the node itself. */
+  readonly eventStoreUrl?: string;
+  /** Brokers, where the services are processes of their own. */
+  readonly brokers?: readonly string[];
+  /** Addresses of the single services by their names, with their health and metrics. */
+  readonly services?: Readonly<Record<string, string>>;
 }
+
+/** What an instance tells once it serves. */
+export type InstanceFacts = Omit<RunningInstance, 'pid' | 'started'>;
 
 const INSTANCE_FILE = 'instance.json';
 
@@ -36,6 +45,12 @@ export async function claimDirectory(directory: string): Promise<InstanceLock> {
   return new InstanceLock(file, me);
 }
 
+/** The instance that runs on a data directory now, for commands beside it; undefined when none does. */
+export async function runningInstance(directory: string): Promise<RunningInstance | undefined> {
+  const instance = await readInstance(join(directory, INSTANCE_FILE));
+  return instance !== undefined && (await lives(instance)) ? instance : undefined;
+}
+
 /** The claim; tells others where the instance listens, and is given back at the end. */
 export class InstanceLock {
   constructor(
@@ -43,8 +58,11 @@ export class InstanceLock {
     private readonly me: RunningInstance,
   ) {}
 
-  async announce(address: string): Promise<void> {
-    await writeFile(this.file, `${JSON.stringify({ ...this.me, address })}\n`, { mode: 0o600 });
+  async announce(facts: InstanceFacts): Promise<void> {
+    // Renamed into place: whoever reads it meanwhile sees the one or the other.
+    const draft = `${this.file}.${this.me.pid}`;
+    await writeFile(draft, `${JSON.stringify({ ...this.me, ...facts })}\n`, { mode: 0o600 });
+    await rename(draft, this.file);
   }
 
   async release(): Promise<void> {

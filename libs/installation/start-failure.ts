@@ -3,11 +3,12 @@ import { ConfigurationError, EXIT_CONFIGURATION } from '#libs/platform/configura
 import { EmbeddedServerError, type EmbeddedServerErrorKind } from '#libs/postgres/embedded-server-error';
 import { MasterKeyError } from '#libs/vault/master-key';
 
-/** Exit codes of the standalone process, from sysexits.h: service scripts tell by them whether trying again can help. */
+/** Exit codes of an installation on one machine, from sysexits.h: service scripts tell by them whether trying again can help. */
 export const EXIT = {
   damagedData: 65,
   portInUse: 69,
   defect: 70,
+  service: 71,
   diskFull: 74,
   alreadyRunning: 75,
   notPermitted: 77,
@@ -63,6 +64,40 @@ export function secretsDamaged(file: string, cause?: unknown): StartFailure {
       en: 'Restore it from a backup. The data was not touched; if it was only a trial, delete the whole data directory.',
     },
     { cause },
+  );
+}
+
+export function otherLogEngine(directory: string, known: 'postgres' | 'eventstoredb'): StartFailure {
+  const remedy =
+    known === 'postgres'
+      ? {
+          zh: '请取消 EVENTSTORE_URL 后启动；如需改用 EventStoreDB，请另选数据目录。',
+          en: 'Start without EVENTSTORE_URL; to use EventStoreDB, choose another data directory.',
+        }
+      : {
+          zh: '请设置 EVENTSTORE_URL 后启动（试用节点：npm run start:split -- --eventstore-node）。',
+          en: 'Set EVENTSTORE_URL (with the node for trying: npm run start:split -- --eventstore-node).',
+        };
+  const name = known === 'postgres' ? 'PostgreSQL' : 'EventStoreDB';
+  return new StartFailure(
+    EXIT.configuration,
+    {
+      zh: `数据目录 ${directory} 的记录保存在 ${name} 中，不能改用其他引擎启动。`,
+      en: `The record of ${directory} is kept by ${name}; it cannot be started over another engine.`,
+    },
+    remedy,
+  );
+}
+
+/** A process of the installation ended, or was not ready in time, before everything ran. */
+export function serviceFailed(name: string, exitCode: number | null, logFile: string, lastLines: string): StartFailure {
+  return new StartFailure(
+    exitCode === EXIT.configuration ? EXIT.configuration : EXIT.service,
+    {
+      zh: `服务 ${name} 未能启动，日志见 ${logFile}。`,
+      en: `The service ${name} did not start; its log is ${logFile}.`,
+    },
+    { zh: lastLines, en: '' },
   );
 }
 

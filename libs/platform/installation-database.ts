@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
+import { runningInstance } from '#libs/installation/instance-lock';
+import { logEngineOf } from '#libs/installation/log-engine';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import type { DatabaseRole } from '#libs/postgres/roles';
+import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
 import { ConfigurationError, type Environment } from './configuration.js';
 
 /** The database of an installation as a command sees it that is run beside the services. */
 export interface InstallationDatabase {
   connectionString(role: DatabaseRole): string;
+  /** Where the log is, for this role. */
+  eventLog(role: DatabaseRole): EventLogAddress;
   /** Stops the server if it was started for this purpose. */
   close(): Promise<void>;
 }
@@ -34,13 +39,9 @@ export async function openInstallationDatabase(
 ): Promise<InstallationDatabase> {
   if (roles.some((role) => environment[DATABASE_VARIABLES[role]] !== undefined)) return named(environment, roles);
   const { QIYUE_DATA_DIRECTORY: directory } = environment;
+  const eventStore = await eventStoreOf(environment);
   const running = await EmbeddedServer.attach(directory);
-  if (running !== undefined) {
-    return {
-      connectionString: (role) => running.connectionString(role, INSTALLATION_DATABASE),
-      close: () => Promise.resolve(),
-    };
-  }
+  if (running !== undefined) return embedded(running, eventStore, () => Promise.resolve());
   if (!existsSync(directory)) {
     throw new Error(
       `数据目录 ${directory} 不存在，请先执行 npm start · there are no data in ${directory} yet: run npm start first`,
@@ -48,10 +49,32 @@ export async function openInstallationDatabase(
   }
   const server = await EmbeddedServer.start({ directory });
   await migrate(server.connectionString('owner', INSTALLATION_DATABASE));
-  return {
-    connectionString: (role) => server.connectionString(role, INSTALLATION_DATABASE),
-    close: () => server.stop(),
-  };
+  return embedded(server, eventStore, () => server.stop());
+}
+
+function embedded(
+  server: EmbeddedServer,
+  eventStore: Pick<Environment, 'EVENTSTORE_URL'>,
+  close: () => Promise<void>,
+): InstallationDatabase {
+  const connectionString = (role: DatabaseRole) => server.connectionString(role, INSTALLATION_DATABASE);
+  return { connectionString, eventLog: (role) => eventLogAddressOf(eventStore, connectionString(role)), close };
+}
+
+/** The EventStoreDB of the environment, else that of the running instance, which may have started the node itself. */
+async function eventStoreOf(environment: Environment): Promise<Pick<Environment, 'EVENTSTORE_URL'>> {
+  if (environment.EVENTSTORE_URL !== undefined) return environment;
+  const { QIYUE_DATA_DIRECTORY: directory } = environment;
+  const url = (await runningInstance(directory))?.eventStoreUrl;
+  if (url !== undefined) return { EVENTSTORE_URL: url };
+  if ((await logEngineOf(directory)) !== 'eventstoredb') return {};
+  throw new ConfigurationError([
+    {
+      name: 'EVENTSTORE_URL',
+      zh: '未设置，而该数据目录的记录保存在 EventStoreDB 中',
+      en: 'is not set, but the record of this data directory is kept by EventStoreDB',
+    },
+  ]);
 }
 
 function named(environment: Environment, roles: readonly DatabaseRole[]): InstallationDatabase {
@@ -65,8 +88,10 @@ function named(environment: Environment, roles: readonly DatabaseRole[]): Instal
       })),
     );
   }
+  const connectionString = (role: DatabaseRole) => environment[DATABASE_VARIABLES[role]] as string;
   return {
-    connectionString: (role) => environment[DATABASE_VARIABLES[role]] as string,
+    connectionString,
+    eventLog: (role) => eventLogAddressOf(environment, connectionString(role)),
     close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { SingleBar } from 'cli-progress';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
-import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { openInstallationDatabase } from '#libs/platform/installation-database';
 import { projections } from '#libs/platform/projections';
 import { fractionOf, type OnRebuildProgress } from '#libs/postgres/projections/rebuild-progress';
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
   try {
     bar.start(1_000, 0, { projection: '', events: 0 });
     const projector = database.connectionString('projector');
-    const results = await rebuildIn(projector, eventLogAddressOf(environment, projector), chosen, showOn(bar));
+    const results = await rebuildIn(projector, database.eventLog('projector'), chosen, showOn(bar));
     bar.stop();
     console.log(resultTable(results));
     if (results.some(({ equal }) => !equal)) {

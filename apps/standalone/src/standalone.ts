@@ -18,6 +18,7 @@ import { migrate } from '#libs/postgres/migrate';
 import { createDatabase } from '#libs/postgres/set-up';
 import { requireHttpPort } from '#libs/installation/http-port';
 import { claimDirectory } from '#libs/installation/instance-lock';
+import { recordLogEngine, requireLogEngine } from '#libs/installation/log-engine';
 import { openLogFile } from '#libs/installation/log-file';
 import type { Progress } from '#libs/installation/progress';
 import { checkDatabaseSecrets } from '#libs/installation/secrets-check';
@@ -67,9 +68,12 @@ export class Standalone {
     this.opened.push({ name: 'directory', close: () => lock.release() });
     await requireHttpPort(host, port);
     await checkDatabaseSecrets(directory);
+    const engine = this.environment.EVENTSTORE_URL === undefined ? 'postgres' : 'eventstoredb';
+    await requireLogEngine(directory, engine);
 
     const server = await this.startDatabase(directory);
     this.goOn();
+    await recordLogEngine(directory, engine);
     const app = await this.progress.step({ zh: '启动服务', en: 'Starting the services' }, () =>
       this.startServices(server),
     );
@@ -77,7 +81,7 @@ export class Standalone {
     await this.loadSampleDistrict(app);
     await listen(app, port, host);
     const address = await app.getUrl();
-    await lock.announce(address);
+    await lock.announce({ address });
     return address;
   }
 
@@ -129,7 +133,10 @@ export class Standalone {
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.
-    this.opened.push({ name: 'HTTP', close: () => drain(app.getHttpServer(), () => app.getHttpAdapter().close() as Promise<unknown>) });
+    this.opened.push({
+      name: 'HTTP',
+      close: () => drain(app.getHttpServer(), () => app.getHttpAdapter().close() as Promise<unknown>),
+    });
     return app;
   }
 

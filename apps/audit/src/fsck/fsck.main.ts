@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import Table from 'cli-table3';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
-import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { openInstallationDatabase } from '#libs/platform/installation-database';
 import { masterKeyOf } from '#libs/platform/platform-configuration';
 import type { Findings } from './finding.js';
@@ -18,7 +17,7 @@ async function main(): Promise<void> {
     const auditor = database.connectionString('auditor');
     const findings = await fsckInstallation(
       {
-        eventLog: eventLogAddressOf(environment, auditor),
+        eventLog: database.eventLog('auditor'),
         auditor,
         service: database.connectionString('service'),
         projector: database.connectionString('projector'),
