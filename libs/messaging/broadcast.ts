@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import type { Instant } from '#libs/kernel/clock';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { IntegrationEvent } from './integration-event.js';
+import type { ParkedMessage, RedrivePreview, RedriveResult, RedriveSelection } from './parked-message.js';
 
 /** One who acts on integration events. */
 export interface Consumer {
@@ -23,36 +23,28 @@ export interface Consumer {
  */
 export interface Broadcast {
   /**
-   * Delivers to a consumer, from where it left off or from the beginning, until the signal.
+   * Delivers to a consumer, from where it left off or from the beginning, until the signal. What is away (database, broker, log) is
+   * waited for.
    * @returns when the message in hand is finished
    */
   consume(consumer: Consumer, signal: AbortSignal): Promise<void>;
-}
-
-/** A message a consumer could not handle, or one that waits behind such a message. */
-export interface ParkedMessage {
-  readonly eventId: Uuid;
-  readonly subject: string;
-  readonly reason: string;
-  readonly attempts: number;
-  readonly parkedAt: Instant;
-}
-
-export interface RedriveResult {
-  readonly handled: number;
-  readonly stillParked: number;
 }
 
 /** What an operator does about parked messages once the cause is removed. */
 export interface ParkedMessages {
   /** In the order of the log. */
   list(consumerName: string): Promise<readonly ParkedMessage[]>;
-  /** Hands the parked messages over again, in order; of a subject no more than up to the first that fails again. */
-  redrive(consumer: Consumer): Promise<RedriveResult>;
+  /** What {@link redrive} would hand over. Changes nothing. */
+  preview(consumerName: string, selection: RedriveSelection): Promise<RedrivePreview>;
+  /**
+   * Hands parked messages over again, in order; of a subject no more than up to the first that fails again or is not selected.
+   * @param selection default: all of them
+   */
+  redrive(consumer: Consumer, selection?: RedriveSelection): Promise<RedriveResult>;
 }
 
 /** Told what an operator must know. */
 export interface BroadcastObserver {
-  parked?(consumer: string, eventId: string, reason: string): void;
+  parked?(consumer: string, eventId: Uuid, reason: string): void;
   retrying?(consumer: string, error: Error): void;
 }

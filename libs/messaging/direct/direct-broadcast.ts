@@ -1,31 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { EventLog, StoredEvent } from '#libs/event-store/event-log';
-import { enterInbox } from '#libs/postgres/idempotency/inbox';
-import { isTransient } from '#libs/postgres/transient-error';
-import { inTransaction } from '#libs/postgres/transaction';
-import type {
-  Broadcast,
-  BroadcastObserver,
-  Consumer,
-  ParkedMessage,
-  ParkedMessages,
-  RedriveResult,
-} from '../broadcast.js';
+import type { Broadcast, BroadcastObserver, Consumer, ParkedMessages } from '../broadcast.js';
+import type { Arrival } from '../delivery/arrival.js';
+import { Delivery } from '../delivery/delivery.js';
+import type { ParkedRow } from '../delivery/parked-store.js';
+import { pauseAfter, rest } from '../delivery/pauses.js';
+import { ParkedMessageStore } from '../delivery/redrive.js';
 import type { IntegrationEventMapper } from '../integration-event-mapper.js';
 import type { IntegrationEvent } from '../integration-event.js';
-import {
-  firstParked,
-  listParked,
-  lockSubject,
-  noteFailedRedrive,
-  park,
-  parkedSubjects,
-  readProgress,
-  saveProgress,
-  unpark,
-  type ParkedRow,
-} from './message-store.js';
+import type { ParkedMessage, RedrivePreview, RedriveResult, RedriveSelection } from '../parked-message.js';
+import { readProgress, saveProgress } from './progress-store.js';
 
 export interface DirectBroadcastOptions {
   /** Of the role whose tables the consumers write. */
@@ -35,15 +19,6 @@ export interface DirectBroadcastOptions {
   readonly observer?: BroadcastObserver;
 }
 
-/** Handovers of a message before it is parked. */
-export const MAX_HANDOVERS = 4;
-
-/** Milliseconds before the second handover; doubled for each further one. */
-const FIRST_PAUSE = 50;
-
-/** Longest pause between attempts while the database is away. */
-const LONGEST_PAUSE = 10_000;
-
 const PAGE_SIZE = 200;
 
 /**
@@ -52,7 +27,13 @@ const PAGE_SIZE = 200;
  * the inbox.
  */
 export class DirectBroadcast implements Broadcast, ParkedMessages {
-  constructor(private readonly options: DirectBroadcastOptions) {}
+  private readonly delivery: Delivery;
+  private readonly parked: ParkedMessageStore;
+
+  constructor(private readonly options: DirectBroadcastOptions) {
+    this.delivery = new Delivery(options.pool, options.observer);
+    this.parked = new ParkedMessageStore(options.pool, (row) => this.mapAgain(row));
+  }
 
   async consume(consumer: Consumer, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted;) {
@@ -61,23 +42,21 @@ export class DirectBroadcast implements Broadcast, ParkedMessages {
       } catch (error) {
         // The database is away, or the log: nothing is wrong with any message.
         this.options.observer?.retrying?.(consumer.name, error as Error);
-        await rest(Math.min(FIRST_PAUSE * 2 ** failures++, LONGEST_PAUSE), signal);
+        await rest(pauseAfter(++failures), signal);
       }
     }
   }
 
-  async list(consumerName: string): Promise<readonly ParkedMessage[]> {
-    const rows = await listParked(this.options.pool, consumerName);
-    return rows.map(({ message: _, ...parked }) => parked);
+  list(consumerName: string): Promise<readonly ParkedMessage[]> {
+    return this.parked.list(consumerName);
   }
 
-  async redrive(consumer: Consumer): Promise<RedriveResult> {
-    const { pool } = this.options;
-    let handled = 0;
-    for (const subject of await parkedSubjects(pool, consumer.name)) {
-      while (await this.redriveFirst(consumer, subject)) handled++;
-    }
-    return { handled, stillParked: (await listParked(pool, consumer.name)).length };
+  preview(consumerName: string, selection: RedriveSelection): Promise<RedrivePreview> {
+    return this.parked.preview(consumerName, selection);
+  }
+
+  redrive(consumer: Consumer, selection?: RedriveSelection): Promise<RedriveResult> {
+    return this.parked.redrive(consumer, selection);
   }
 
   private async consumeFromCheckpoint(consumer: Consumer, signal: AbortSignal, onProgress: () => void): Promise<void> {
@@ -89,82 +68,12 @@ export class DirectBroadcast implements Broadcast, ParkedMessages {
     for await (const page of log.subscribe({ after, filter: { types }, pageSize: PAGE_SIZE, signal })) {
       for (const stored of page.events) {
         if (signal.aborted) return;
-        await this.deliver(consumer, relevant, stored, signal);
+        await this.delivery.deliver(consumer, arrivalOf(stored, relevant), signal);
       }
       if (signal.aborted) return;
       if (page.checkpoint > saved) await saveProgress(pool, consumer.name, page.checkpoint);
       saved = page.checkpoint;
       onProgress();
-    }
-  }
-
-  /** Hands a message over until it has been handled or is parked. @throws only what may pass by, and when the signal comes */
-  private async deliver(
-    consumer: Consumer,
-    mappers: readonly IntegrationEventMapper[],
-    stored: StoredEvent,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { pool, observer } = this.options;
-    let message: IntegrationEvent | undefined;
-    try {
-      message = mapped(mappers, stored);
-    } catch (error) {
-      await park(pool, consumer.name, stored, undefined, reasonOf(error), 1);
-      observer?.parked?.(consumer.name, stored.id, reasonOf(error));
-      return;
-    }
-    if (message === undefined || !consumer.types.includes(message.type)) return;
-    for (let handover = 1; !signal.aborted; handover++) {
-      try {
-        await this.handOver(consumer, stored, message);
-        return;
-      } catch (error) {
-        if (isTransient(error)) throw error;
-        if (handover === MAX_HANDOVERS) {
-          await park(pool, consumer.name, stored, message, reasonOf(error), handover);
-          observer?.parked?.(consumer.name, stored.id, reasonOf(error));
-          return;
-        }
-        observer?.retrying?.(consumer.name, error as Error);
-        await rest(FIRST_PAUSE * 2 ** (handover - 1), signal);
-      }
-    }
-  }
-
-  private async handOver(consumer: Consumer, stored: StoredEvent, message: IntegrationEvent): Promise<void> {
-    await inTransaction(this.options.pool, async (client) => {
-      await lockSubject(client, consumer.name, message.subject);
-      if (!(await enterInbox(client, consumer.name, message.id))) return;
-      const before = await firstParked(client, consumer.name, message.subject);
-      if (before !== undefined) {
-        await park(client, consumer.name, stored, message, `behind ${before.eventId}`, 0);
-        await leaveInbox(client, consumer.name, message.id);
-        return;
-      }
-      await consumer.handle(message, client);
-    });
-  }
-
-  /** @returns whether the first message parked of the subject has been handled now */
-  private async redriveFirst(consumer: Consumer, subject: string): Promise<boolean> {
-    const { pool } = this.options;
-    let row: ParkedRow | undefined;
-    try {
-      return await inTransaction(pool, async (client) => {
-        await lockSubject(client, consumer.name, subject);
-        row = await firstParked(client, consumer.name, subject);
-        if (row === undefined) return false;
-        const message = row.message ?? (await this.mapAgain(row));
-        const wanted = message !== undefined && consumer.types.includes(message.type);
-        if (wanted && (await enterInbox(client, consumer.name, message.id))) await consumer.handle(message, client);
-        await unpark(client, consumer.name, row.eventId);
-        return true;
-      });
-    } catch (error) {
-      if (row === undefined || isTransient(error)) throw error;
-      await noteFailedRedrive(pool, consumer.name, row.eventId, reasonOf(error));
-      return false;
     }
   }
 
@@ -178,19 +87,15 @@ export class DirectBroadcast implements Broadcast, ParkedMessages {
   }
 }
 
+function arrivalOf(stored: StoredEvent, mappers: readonly IntegrationEventMapper[]): Arrival {
+  return {
+    id: stored.id,
+    subject: stored.streamId,
+    position: stored.position,
+    open: () => mapped(mappers, stored),
+  };
+}
+
 function mapped(mappers: readonly IntegrationEventMapper[], stored: StoredEvent): IntegrationEvent | undefined {
   return mappers.find(({ storedTypes }) => storedTypes.includes(stored.type))?.map(stored);
-}
-
-async function leaveInbox(client: ClientBase, consumer: string, eventId: string): Promise<void> {
-  await client.query('DELETE FROM messaging.inbox WHERE consumer = $1 AND event_id = $2', [consumer, eventId]);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-/** Ends early, without an error, at the signal. */
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
 }
