@@ -15,9 +15,7 @@ export interface ParkedMessage {
 
 /** Which parked messages of a consumer are meant. */
 export type RedriveSelection =
-  | { readonly all: true }
-  | { readonly subjects: readonly string[] }
-  | { readonly eventIds: readonly Uuid[] };
+  { readonly all: true } | { readonly subjects: readonly string[] } | { readonly eventIds: readonly Uuid[] };
 
 export interface RedrivePreview {
   readonly selected: number;

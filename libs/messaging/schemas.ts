@@ -16,7 +16,9 @@ export class InvalidIntegrationEventError extends Error {
     /** Keyword of JSON Schema that is broken there. */
     readonly keyword: string,
   ) {
-    super(`integration event ${type ?? 'of no known form'}: ${pointer === '' ? 'the message' : pointer} breaks "${keyword}"`);
+    super(
+      `integration event ${type ?? 'of no known form'}: ${pointer === '' ? 'the message' : pointer} breaks "${keyword}"`,
+    );
   }
 }
 

@@ -12,7 +12,9 @@ export interface BroadcastHarness {
   /** Makes an integration event of this type happen; of one subject in the order of the calls. @returns its id */
   publish(subject: string, number: number): Promise<Uuid>;
   readonly type: string;
-  /** As after a crash between effect and checkpoint: everything is delivered again. */
+  /** Makes something arrive, of a subject of its own, that cannot be read or made into a message. */
+  publishUnreadable(): Promise<void>;
+  /** As after a crash between effect and checkpoint: everything is delivered again. No instance of the consumer runs meanwhile. */
   forgetProgress(consumer: string): Promise<void>;
 }
 
@@ -37,10 +39,11 @@ export function describeBroadcast(adapter: string, harness: BroadcastHarness): v
     beforeEach(() => {
       name = `contract-${++tests}`;
     });
-    afterEach(async () => {
+    async function stopAll(): Promise<void> {
       for (const controller of controllers.splice(0)) controller.abort();
       await Promise.all(ends.splice(0));
-    });
+    }
+    afterEach(stopAll);
 
     const subjectOf = (subject: string) => `${subject}${tests}`;
 
@@ -117,10 +120,9 @@ export function describeBroadcast(adapter: string, harness: BroadcastHarness): v
 
     it('does not repeat effects after a crash between effect and checkpoint', async () => {
       const ids = [await harness.publish(subjectOf('s'), 1), await harness.publish(subjectOf('s'), 2)];
-      const first = run(consumer());
+      run(consumer());
       await seen(ids);
-      first.abort();
-      await Promise.all(ends);
+      await stopAll();
       await harness.forgetProgress(name);
       run(consumer());
       const last = await harness.publish(subjectOf('s'), 3);
@@ -184,25 +186,120 @@ export function describeBroadcast(adapter: string, harness: BroadcastHarness): v
       run(fragile);
       await seen([other]);
       const broadcast = harness.broadcast();
-      const parked = async () => (await broadcast.list(name)).map(({ eventId, reason }) => ({ eventId, reason }));
+      const parked = async () =>
+        (await broadcast.list(name))
+          .filter(({ eventId }) => [poison, behind].includes(eventId))
+          .map(({ eventId, type, reason }) => ({ eventId, type, reason }));
       await until(async () => (await parked()).length === 2);
       expect(await parked()).toEqual([
-        { eventId: poison, reason: 'Error: cannot be handled' },
-        { eventId: behind, reason: `behind ${poison}` },
+        { eventId: poison, type: harness.type, reason: 'Error: cannot be handled' },
+        { eventId: behind, type: harness.type, reason: `behind ${poison}` },
       ]);
 
-      expect(await broadcast.redrive(fragile)).toEqual({ handled: 0, stillParked: 2 });
+      expect(await broadcast.redrive(fragile)).toMatchObject({ handled: 0 });
       broken = false;
-      expect(await broadcast.redrive(fragile)).toEqual({ handled: 2, stillParked: 0 });
+      expect(await broadcast.redrive(fragile)).toMatchObject({ handled: 2 });
       const order = (await effects()).map(({ eventId }) => eventId).filter((id) => [poison, behind].includes(id));
       expect(order).toEqual([poison, behind]);
 
       const after = await harness.publish(subjectOf('bad'), 4);
       await seen([after]);
+      await stopAll();
       await harness.forgetProgress(name);
+      run(fragile);
       const again = await harness.publish(subjectOf('bad'), 5);
       await seen([again]);
       expect((await effects()).filter(({ eventId }) => [poison, behind].includes(eventId))).toHaveLength(2);
+    });
+
+    it('parks what cannot be read and lets everything else go on', async () => {
+      const before = await harness.publish(subjectOf('s'), 1);
+      await harness.publishUnreadable();
+      const after = await harness.publish(subjectOf('s'), 2);
+      run(consumer());
+      await seen([before, after]);
+      const unreadable = async () =>
+        (await harness.broadcast().list(name)).filter(({ type, attempts }) => type === null && attempts > 0);
+      await until(async () => (await unreadable()).length > 0);
+      const parked = await unreadable();
+      expect(await harness.broadcast().redrive(consumer())).toEqual({ handled: 0, stillParked: parked.length });
+      expect(await unreadable()).toMatchObject(
+        parked.map(({ eventId, attempts }) => ({ eventId, attempts: attempts + 1 })),
+      );
+    });
+
+    describe('re-drive', () => {
+      let ids: Readonly<Record<'a1' | 'a2' | 'a3' | 'b1' | 'b2', Uuid>>;
+      let broken: ReadonlySet<Uuid>;
+      const fragile = () =>
+        consumer(async (message, client) => {
+          if (broken.has(message.id)) throw new Error('cannot be handled');
+          await note(name, message, client);
+        });
+
+      /** Two subjects whose first messages cannot be handled, and nothing else parked. */
+      beforeEach(async () => {
+        const publish = (subject: string, number: number) => harness.publish(subjectOf(subject), number);
+        const [a1, b1] = [await publish('a', 1), await publish('b', 1)];
+        const [a2, b2, a3] = [await publish('a', 2), await publish('b', 2), await publish('a', 3)];
+        ids = { a1, a2, a3, b1, b2 };
+        broken = new Set([a1, b1]);
+        run(fragile());
+        await until(async () => (await ourParked()).length === 5);
+        await stopAll();
+        broken = new Set();
+      });
+
+      const ourParked = async () => {
+        const ours: readonly Uuid[] = Object.values(ids);
+        return (await harness.broadcast().list(name)).map(({ eventId }) => eventId).filter((id) => ours.includes(id));
+      };
+      const order = async (...of: readonly Uuid[]) =>
+        (await effects()).map(({ eventId }) => eventId).filter((id) => of.includes(id));
+
+      it('says beforehand what it would hand over, and changes nothing', async () => {
+        const broadcast = harness.broadcast();
+        const eventIds = [ids.a1, ids.a3, ids.b2];
+        expect(await broadcast.preview(name, { eventIds })).toEqual({ selected: 3, heldBack: 2 });
+        expect(await broadcast.preview(name, { subjects: [await subjectOfEvent(ids.b1)] })).toEqual({
+          selected: 2,
+          heldBack: 0,
+        });
+        const { length: all } = await broadcast.list(name);
+        expect(await broadcast.preview(name, { all: true })).toEqual({ selected: all, heldBack: 0 });
+        expect(await ourParked()).toHaveLength(5);
+        expect(await order(...Object.values(ids))).toEqual([]);
+      });
+
+      it('hands over one, and none before its turn', async () => {
+        const broadcast = harness.broadcast();
+        expect(await broadcast.redrive(fragile(), { eventIds: [ids.a2] })).toMatchObject({ handled: 0 });
+        expect(await broadcast.redrive(fragile(), { eventIds: [ids.a1] })).toMatchObject({ handled: 1 });
+        expect(await broadcast.redrive(fragile(), { eventIds: [ids.a2] })).toMatchObject({ handled: 1 });
+        expect(await order(ids.a1, ids.a2, ids.a3)).toEqual([ids.a1, ids.a2]);
+        expect(await ourParked()).toEqual(expect.arrayContaining([ids.a3, ids.b1, ids.b2]));
+        expect(await ourParked()).toHaveLength(3);
+      });
+
+      it('hands over those of a subject, up to the first that fails again', async () => {
+        const broadcast = harness.broadcast();
+        broken = new Set([ids.a2]);
+        const subjects = [await subjectOfEvent(ids.a1)];
+        expect(await broadcast.redrive(fragile(), { subjects })).toMatchObject({ handled: 1 });
+        broken = new Set();
+        expect(await broadcast.redrive(fragile(), { subjects })).toMatchObject({ handled: 2 });
+        expect(await order(...Object.values(ids))).toEqual([ids.a1, ids.a2, ids.a3]);
+      });
+
+      it('hands over all', async () => {
+        expect(await harness.broadcast().redrive(fragile())).toMatchObject({ handled: 5 });
+        expect(await order(ids.a1, ids.a2, ids.a3)).toEqual([ids.a1, ids.a2, ids.a3]);
+        expect(await order(ids.b1, ids.b2)).toEqual([ids.b1, ids.b2]);
+        expect(await ourParked()).toEqual([]);
+      });
+
+      const subjectOfEvent = async (id: Uuid) =>
+        (await harness.broadcast().list(name)).find(({ eventId }) => eventId === id)?.subject ?? 'not parked';
     });
 
     it('ends at the signal and handles nothing afterwards', async () => {

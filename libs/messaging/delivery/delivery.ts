@@ -7,7 +7,7 @@ import type { BroadcastObserver, Consumer } from '../broadcast.js';
 import type { IntegrationEvent } from '../integration-event.js';
 import type { Arrival } from './arrival.js';
 import { firstParked, lockSubject, park } from './parked-store.js';
-import { FIRST_PAUSE, rest } from './pauses.js';
+import { pauseAfter, rest } from './pauses.js';
 
 /** Handovers of a message before it is parked. */
 export const MAX_HANDOVERS = 4;
@@ -25,32 +25,34 @@ export class Delivery {
 
   /**
    * Hands an arrival over until it has been handled or is parked, or the signal comes.
+   * @returns false when it was left because of the signal
    * @throws only what may pass by: the database is away
    */
-  async deliver(consumer: Consumer, arrival: Arrival, signal: AbortSignal): Promise<void> {
+  async deliver(consumer: Consumer, arrival: Arrival, signal: AbortSignal): Promise<boolean> {
     let message: IntegrationEvent | undefined;
     try {
       message = arrival.open();
     } catch (error) {
       await this.park(consumer, arrival, undefined, error, 1);
-      return;
+      return true;
     }
-    if (message === undefined || !consumer.types.includes(message.type)) return;
+    if (message === undefined || !consumer.types.includes(message.type)) return true;
     for (let handover = 1; !signal.aborted; handover++) {
       try {
         await this.handOver(consumer, arrival, message);
         failpoint('consumer.after-commit');
-        return;
+        return true;
       } catch (error) {
         if (isTransient(error)) throw error;
         if (handover === MAX_HANDOVERS) {
           await this.park(consumer, arrival, message, error, handover);
-          return;
+          return true;
         }
         this.observer.retrying?.(consumer.name, error as Error);
-        await rest(FIRST_PAUSE * 2 ** (handover - 1), signal);
+        await rest(pauseAfter(handover), signal);
       }
     }
+    return false;
   }
 
   private async handOver(consumer: Consumer, arrival: Arrival, message: IntegrationEvent): Promise<void> {

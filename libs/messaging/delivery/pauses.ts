@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds before the second attempt at anything; doubled for each further one. */
-export const FIRST_PAUSE = 50;
+const FIRST_PAUSE = 50;
 
 /** Longest pause between attempts while something is away: a service that is back is found again within seconds. */
 const LONGEST_PAUSE = 10_000;

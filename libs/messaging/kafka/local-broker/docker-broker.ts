@@ -23,7 +23,7 @@ export class DockerBroker implements BrokerProcess {
 
   constructor(
     /** Name of the container. */
-    private readonly name: string,
+    readonly name: string,
     private readonly port: number,
   ) {}
 

@@ -51,6 +51,11 @@ export class LocalBroker {
     return this.broker.processId;
   }
 
+  /** Name of the container, to be removed by somebody else; undefined for a process. */
+  get container(): string | undefined {
+    return this.broker instanceof DockerBroker ? this.broker.name : undefined;
+  }
+
   /** Starts it again after {@link stop} or {@link kill}, on the same port and data. */
   async start(): Promise<void> {
     await this.broker.start();

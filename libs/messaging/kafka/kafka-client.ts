@@ -1,0 +1,50 @@
+import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { letIdleConnectionsRest } from './idle-request-queue.js';
+
+/** What kafkajs says, for the structured log of the process. It names brokers, topics and groups, never what is in a message. */
+export type KafkaLog = (
+  level: 'warn' | 'debug',
+  message: string,
+  fields: Readonly<Record<string, string | number>>,
+) => void;
+
+export interface KafkaClientOptions {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  /** Names the process to the brokers. */
+  readonly clientId: string;
+  readonly log?: KafkaLog | undefined;
+}
+
+/** Milliseconds until a broker must have taken a connection. */
+const CONNECTION_TIMEOUT = 3_000;
+
+/**
+ * Attempts inside kafkajs, about a second and a half in all: enough for a change of leader. Beyond that the caller decides, who knows when
+ * to stop.
+ */
+const RETRIES = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
+
+/** A client of a Kafka cluster with everything set that producer, consumers and administration share. */
+export function createKafkaClient({ brokers, clientId, log }: KafkaClientOptions): Kafka {
+  letIdleConnectionsRest();
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    retry: RETRIES,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => log?.(...lineOf(entry)),
+  });
+}
+
+/** kafkajs calls an error what it tries again itself; what it gives up is thrown and told by whoever catches it. */
+function lineOf({ level, namespace, log: { message, ...fields } }: LogEntry): Parameters<KafkaLog> {
+  const plain = Object.entries(fields).filter(
+    (field): field is [string, string | number] =>
+      ['string', 'number'].includes(typeof field[1]) && !NOT_TOLD.includes(field[0]),
+  );
+  return [level === logLevel.ERROR ? 'warn' : 'debug', `${namespace}: ${message}`, Object.fromEntries(plain)];
+}
+
+const NOT_TOLD: readonly string[] = ['timestamp', 'logger', 'stack'];
