@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigurationError, readEnvironment, requireVariables } from './configuration.js';
 
 function faultsOf(variables: Record<string, string>): Record<string, string> {
@@ -51,5 +54,47 @@ describe('environment', () => {
     expect(() => requireVariables(environment, 'QIYUE_SERVICE_DATABASE_URL')).toThrow(
       /QIYUE_SERVICE_DATABASE_URL: 必须设置/,
     );
+  });
+});
+
+describe('a secret by file', () => {
+  let folder: string;
+  const fileWith = (text: string) => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, text);
+    return file;
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'qiyue-secret-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each(['s3cret', 's3cret\n', 's3cret\r\n'])('is read without the end of its line: %j', (text) => {
+    expect(readEnvironment({ QIYUE_MASTER_KEY_FILE: fileWith(text) }).QIYUE_MASTER_KEY).toBe('s3cret');
+  });
+
+  it('keeps to the same rules as a value', () => {
+    const faults = faultsOf({ QIYUE_SERVICE_DATABASE_URL_FILE: fileWith('mysql://service:s3cret@localhost/qiyue') });
+    expect(faults).toEqual({ QIYUE_SERVICE_DATABASE_URL: expect.stringContaining('PostgreSQL') as unknown });
+  });
+
+  it('is refused beside a value, and when the file is missing or empty, without its path', () => {
+    const missing = join(folder, 'nothing');
+    const faults = faultsOf({
+      QIYUE_MASTER_KEY: 'one',
+      QIYUE_MASTER_KEY_FILE: fileWith('two'),
+      QIYUE_TOKEN_KEYS_FILE: missing,
+    });
+    expect(faults).toEqual({
+      QIYUE_MASTER_KEY_FILE: 'only one of it and QIYUE_MASTER_KEY may be set',
+      QIYUE_TOKEN_KEYS_FILE: 'the file cannot be read (ENOENT)',
+    });
+    expect(faultsOf({ KAFKA_SSL_KEY_FILE: fileWith('\n') })).toEqual({ KAFKA_SSL_KEY_FILE: 'the file is empty' });
+  });
+
+  it('is a thing of secrets and certificates only', () => {
+    expect(faultsOf({ QIYUE_HTTP_PORT_FILE: fileWith('80') })).toHaveProperty('QIYUE_HTTP_PORT_FILE');
+    const certificate = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+    expect(readEnvironment({ KAFKA_SSL_CA_FILE: fileWith(certificate) }).KAFKA_SSL_CA).toContain('BEGIN CERTIFICATE');
   });
 });

@@ -1,183 +1,33 @@
+import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
+import type { BilingualText } from '#libs/kernel/problem';
+import { DatabaseVariables } from './variables/database-variables.js';
+import { EngineVariables } from './variables/engine-variables.js';
+import { GatewayVariables } from './variables/gateway-variables.js';
+import { KeyVariables } from './variables/key-variables.js';
+import { ProcessVariables } from './variables/process-variables.js';
+import { comesByFile, variablesOf, type VariableDescription, type VariableGroup } from './variables/variable.js';
 
 /** Exit code of a process whose configuration is wrong (`EX_CONFIG` of sysexits.h). */
 export const EXIT_CONFIGURATION = 78;
 
-const SAMPLE_DISTRICT = ['on', 'accounts', 'off'] as const;
+/** The environment variables that Qiyue knows. A group of its own for what belongs to one service; each is listed below, too. */
+export type Environment = DatabaseVariables & EngineVariables & GatewayVariables & KeyVariables & ProcessVariables;
 
-const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-
-const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
-
-const EVENTSTORE_ADDRESS = /^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/;
-
-const HTTP_ORIGIN = /^https?:\/\/[^\s/?#@]+$/;
-
-/** What an address of a service must look like. */
-const SERVICE_ORIGIN = {
-  message: 'must be an address without a path: http://host:port',
-  context: { zh: '应为不带路径的地址：http://主机:端口' },
-};
-
-const ADDRESSES = /^[\da-fA-F.:]+(\/\d{1,3})?(,[\da-fA-F.:]+(\/\d{1,3})?)*$/;
-
-const PEM = /^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/;
-
-/** What a certificate or its key must look like, said without repeating it. */
-const PEM_TEXT = { message: 'must be a text in PEM form', context: { zh: '应为 PEM 格式的文本' } };
-
-const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
-
-/** Names that other tools share and that therefore lack our prefix. */
-const FOREIGN_NAMES: ReadonlySet<string> = new Set([
-  'EVENTSTORE_URL',
-  'KAFKA_BROKERS',
-  'KAFKA_SSL_CA',
-  'KAFKA_SSL_CERT',
-  'KAFKA_SSL_KEY',
-]);
+export const VARIABLE_GROUPS: readonly VariableGroup[] = [
+  ProcessVariables,
+  KeyVariables,
+  DatabaseVariables,
+  EngineVariables,
+  GatewayVariables,
+];
 
 /** Set by the test run for itself; not configuration. */
 const TEST_PREFIX = 'QIYUE_TEST_';
 
-/** What an address of a database must look like, said without repeating it: it may hold a password. */
-const DATABASE_URL = {
-  message: 'must be a PostgreSQL address: postgresql://…',
-  context: { zh: '应为 PostgreSQL 地址：postgresql://…' },
-};
-
-/** The environment variables that Qiyue knows; each is named after what it holds. */
-export class Environment {
-  /** Address of the database for the role `qiyue_service`. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_SERVICE_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_projector`. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_PROJECTOR_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_auditor`. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_AUDITOR_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_owner`: migrations only. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_OWNER_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_relay`. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_RELAY_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_notification`. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_NOTIFICATION_DATABASE_URL?: string;
-
-  /** Address of the database for the role `qiyue_audit_copy`; may be another server than that of the others. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_AUDIT_COPY_DATABASE_URL?: string;
-
-  /** Address of the database server as a role that may make roles and databases: `npm run setup:database` only. */
-  @IsOptional()
-  @Matches(POSTGRES_URL, DATABASE_URL)
-  readonly QIYUE_ADMINISTRATOR_DATABASE_URL?: string;
-
-  /** Address of the EventStoreDB that keeps the log. Absent: PostgreSQL keeps it. */
-  @IsOptional()
-  @Matches(EVENTSTORE_ADDRESS, {
-    message: 'must be an EventStoreDB address: esdb://… or esdb+discover://…',
-    context: { zh: '应为 EventStoreDB 地址：esdb://… 或 esdb+discover://…' },
-  })
-  readonly EVENTSTORE_URL?: string;
-
-  /** `host:port` of Kafka brokers, separated by commas. Absent: services hear of each other through the log directly. */
-  @IsOptional()
-  @Matches(BROKERS, {
-    message: 'must be host:port, several separated by commas',
-    context: { zh: '应为 主机:端口，多个以英文逗号分隔' },
-  })
-  readonly KAFKA_BROKERS?: string;
-
-  /** Certificates of the authorities that brokers' certificates are signed by. Given: connections to brokers use TLS. */
-  @IsOptional()
-  @Matches(PEM, PEM_TEXT)
-  readonly KAFKA_SSL_CA?: string;
-
-  /** Our own certificate for brokers that ask for one; with `KAFKA_SSL_KEY`. */
-  @IsOptional()
-  @Matches(PEM, PEM_TEXT)
-  readonly KAFKA_SSL_CERT?: string;
-
-  @IsOptional()
-  @Matches(PEM, PEM_TEXT)
-  readonly KAFKA_SSL_KEY?: string;
-
-  /** gateway: where the api answers. */
-  @IsOptional()
-  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
-  readonly QIYUE_GATEWAY_API_URL?: string;
-
-  /** gateway: where the audit answers. */
-  @IsOptional()
-  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
-  readonly QIYUE_GATEWAY_AUDIT_URL?: string;
-
-  /** gateway: where the notification answers. */
-  @IsOptional()
-  @Matches(HTTP_ORIGIN, SERVICE_ORIGIN)
-  readonly QIYUE_GATEWAY_NOTIFICATION_URL?: string;
-
-  /** gateway: addresses or networks of proxies before it whose `X-Forwarded-For` is believed. Absent: nobody's is. */
-  @IsOptional()
-  @Matches(ADDRESSES, {
-    message: 'must be IP addresses or networks, several separated by commas',
-    context: { zh: '应为 IP 地址或网段，多个以英文逗号分隔' },
-  })
-  readonly QIYUE_GATEWAY_TRUSTED_PROXIES?: string;
-
-  /** 32 bytes in base64; comes before the file. */
-  @IsOptional()
-  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
-  readonly QIYUE_MASTER_KEY?: string;
-
-  /** Keys of access tokens in base64url, separated by commas, the first signs; comes before the file. */
-  @IsOptional()
-  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
-  readonly QIYUE_TOKEN_KEYS?: string;
-
-  /** Directory of the data of an installation on one machine, and of its keys. */
-  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
-  readonly QIYUE_DATA_DIRECTORY: string = './data';
-
-  @IsNotEmpty({ message: 'must not be empty', context: { zh: '不能为空' } })
-  readonly QIYUE_HTTP_HOST: string = '127.0.0.1';
-
-  /** 0 takes any free port. */
-  @IsInt({ message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
-  @Min(0, { message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
-  @Max(65_535, { message: 'must be a port number, 0 to 65535', context: { zh: '应为端口号（0 至 65535）' } })
-  readonly QIYUE_HTTP_PORT: number = 8080;
-
-  /** `off` keeps the fictitious sample district out; `accounts` makes only its regions and demo accounts, as `npm run demo` does. */
-  @IsIn(SAMPLE_DISTRICT, {
-    message: `must be one of ${SAMPLE_DISTRICT.join(', ')}`,
-    context: { zh: `应为 ${SAMPLE_DISTRICT.join('、')} 之一` },
-  })
-  readonly QIYUE_SAMPLE_DISTRICT: (typeof SAMPLE_DISTRICT)[number] = 'on';
-
-  @IsIn(LOG_LEVELS, {
-    message: `must be one of ${LOG_LEVELS.join(', ')}`,
-    context: { zh: `应为 ${LOG_LEVELS.join('、')} 之一` },
-  })
-  readonly QIYUE_LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
-}
+/** Ends the name of a variable that names a file instead of holding the value. */
+const FILE_SUFFIX = '_FILE';
 
 /** One wrong variable, in both languages. The value is never repeated: it may be a secret. */
 export interface ConfigurationFault {
@@ -199,33 +49,73 @@ export class ConfigurationError extends Error {
   }
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(['QIYUE_HTTP_PORT']);
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the variables whose names begin with `QIYUE_`, and those that Qiyue shares with other tools. An empty variable counts as given: it is named as wrong, not taken as absent.
- * @throws ConfigurationError naming every unknown name and every bad value
+ * Reads the variables whose names begin with `QIYUE_`, and those that Qiyue shares with other tools; of secrets also the files named by
+ * `<NAME>_FILE`. An empty variable counts as given: it is named as wrong, not taken as absent.
+ * @throws ConfigurationError naming every unknown name, every bad value and every file that gives none
  */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const given: Record<string, unknown> = {};
-  for (const [name, text] of Object.entries(variables)) {
-    if (!isOurs(name) || text === undefined) continue;
-    given[name] = NUMBERS.has(name) && /^\d+$/.test(text) ? Number(text) : text;
+export function readEnvironment(variables: Variables): Environment {
+  const faults = unknownIn(variables);
+  const environment: Partial<Environment> = {};
+  for (const group of VARIABLE_GROUPS) {
+    const given: Record<string, unknown> = {};
+    for (const [name, description] of variablesOf(group)) {
+      const text = comesByFile(description) ? valueOrFile(name, variables, faults) : variables[name];
+      if (text !== undefined) given[name] = valueOf(text, description);
+    }
+    const values = plainToInstance(group, given, { exposeDefaultValues: true });
+    faults.push(...validateSync(values).map(faultOf));
+    Object.assign(environment, values);
   }
-  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
-  const errors = validateSync(environment, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  if (errors.length > 0) throw new ConfigurationError(errors.map(faultOf));
-  return environment;
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return environment as Environment;
 }
 
-function isOurs(name: string): boolean {
-  return FOREIGN_NAMES.has(name) || (name.startsWith('QIYUE_') && !name.startsWith(TEST_PREFIX));
+function unknownIn(variables: Variables): ConfigurationFault[] {
+  const known = new Set(
+    VARIABLE_GROUPS.flatMap((group) =>
+      [...variablesOf(group)].flatMap(([name, description]) =>
+        comesByFile(description) ? [name, name + FILE_SUFFIX] : [name],
+      ),
+    ),
+  );
+  return Object.keys(variables)
+    .filter((name) => name.startsWith('QIYUE_') && !name.startsWith(TEST_PREFIX) && !known.has(name))
+    .map((name) => ({ name, zh: '没有这个变量，请检查拼写', en: 'there is no such variable; check the spelling' }));
+}
+
+/** The value of a variable that may come by file, without the line end that editors and `echo` put behind it. */
+function valueOrFile(name: string, variables: Variables, faults: ConfigurationFault[]): string | undefined {
+  const file = variables[name + FILE_SUFFIX];
+  if (file === undefined) return variables[name];
+  const outcome =
+    variables[name] === undefined
+      ? contentOf(file)
+      : { zh: `与 ${name} 只能设置其一`, en: `only one of it and ${name} may be set` };
+  if (typeof outcome === 'string') return outcome;
+  faults.push({ name: name + FILE_SUFFIX, ...outcome });
+  return undefined;
+}
+
+/** @returns what is wrong with the file, without its name: a secret may stand there by mistake */
+function contentOf(file: string): string | BilingualText {
+  try {
+    const text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return text === '' ? { zh: '文件是空的', en: 'the file is empty' } : text;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '?';
+    return { zh: `文件无法读取（${code}）`, en: `the file cannot be read (${code})` };
+  }
+}
+
+function valueOf(text: string, { form }: VariableDescription): unknown {
+  return form === 'number' && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 function faultOf({ property, constraints, contexts }: ReturnType<typeof validateSync>[number]): ConfigurationFault {
   const [constraint, message] = Object.entries(constraints ?? {})[0] ?? ['', ''];
-  if (constraint === 'whitelistValidation') {
-    return { name: property, zh: '没有这个变量，请检查拼写', en: 'there is no such variable; check the spelling' };
-  }
   const zh = (contexts?.[constraint] as { zh?: string } | undefined)?.zh ?? '值不正确';
   return { name: property, zh, en: message };
 }
