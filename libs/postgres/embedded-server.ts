@@ -126,6 +126,11 @@ export class EmbeddedServer {
     return connectionStringOf(ADMINISTRATOR, this.secrets.administrator, this.port, database);
   }
 
+  /** Of the server, to be ended by somebody else should this process die without {@link stop}. */
+  get processId(): number {
+    return this.pid;
+  }
+
   get passwords(): RolePasswords {
     return this.secrets.roles;
   }

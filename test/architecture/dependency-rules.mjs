@@ -72,8 +72,8 @@ export const dependencyRules = [
   },
   {
     name: 'applications-stay-apart',
-    comment: 'Each application can be started and deployed alone; only `standalone` puts them together.',
-    from: { path: '^apps/([^/]+)/', pathNot: ['^apps/standalone/', SPEC] },
+    comment: 'Each application can be started and deployed alone; only `standalone` and `split` put them together.',
+    from: { path: '^apps/([^/]+)/', pathNot: ['^apps/(standalone|split)/', SPEC] },
     to: { path: '^apps/', pathNot: '^apps/$1/' },
   },
   {

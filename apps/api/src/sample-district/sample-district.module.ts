@@ -5,7 +5,7 @@ import { IdentityModule } from '#libs/contexts/identity/application/identity.mod
 import { TemplatesModule } from '#libs/contexts/templates/application/templates.module';
 import { SampleDistrict } from './sample-district.js';
 
-/** Loads the sample district; part of no process but the one for one machine. */
+/** Loads the sample district; part of no service. */
 @Module({
   imports: [CqrsModule, IdentityModule, TemplatesModule],
   providers: [RosterImport, SampleDistrict],

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { apiRootOf } from '../create-api.js';
+import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
+import { JsonLogger } from '#libs/platform/json-logger';
+import { platformConfigurationOf } from '#libs/platform/platform-configuration';
+import { loadSampleDistrict } from './load-sample-district.js';
+import { SampleDistrict } from './sample-district.js';
+import { SampleDistrictModule } from './sample-district.module.js';
+
+/**
+ * Loads the sample district into an installation whose services are processes of their own, and ends. Never part of a service: demo
+ * accounts have a password everybody knows, so whoever wants them asks for them.
+ */
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const configuration = await platformConfigurationOf(environment, 'qiyue sample district');
+  const root = apiRootOf(configuration, [SampleDistrictModule]);
+  const logger = new JsonLogger('error', { write: (line) => void process.stderr.write(line) });
+  const app = await NestFactory.createApplicationContext(root, { logger, abortOnError: false });
+  let stopping = false;
+  process.once('SIGTERM', () => (stopping = true));
+  try {
+    await loadSampleDistrict(app.get(SampleDistrict, { strict: false }), environment.QIYUE_SAMPLE_DISTRICT, (line) => {
+      if (stopping) throw new Error('stopped between two steps');
+      console.log(line);
+    });
+  } finally {
+    await app.close();
+  }
+}
+
+await main().catch((error: unknown) => {
+  if (error instanceof Error && error.name === 'ConfigurationError') exitOnConfigurationError(error);
+  console.error(error);
+  process.exitCode = 1;
+});
