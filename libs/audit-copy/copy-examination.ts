@@ -190,7 +190,7 @@ export class CopyExamination {
 
 /** A round under way goes on; a new one begins after a rest. */
 function isDue(state: ExaminationState | undefined, now: string): boolean {
-  if (state?.completedAt == null || (state.place !== '' && state.place !== '0')) return true;
+  if (state === undefined || state.completedAt === null || (state.place !== '' && state.place !== '0')) return true;
   return Date.parse(now) - Date.parse(state.completedAt) >= ROUND_PAUSE;
 }
 

@@ -54,11 +54,12 @@ export interface CopyFacts {
 /** @param now of the process that asks */
 export function copyFacts({ entries, openFindings, comparison }: CopyStatus, now: Instant): CopyFacts {
   const since = (instant: Instant) => Math.max(0, (Date.parse(now) - Date.parse(instant)) / 1_000);
+  const oldestPendingAt = comparison?.oldestPendingAt ?? null;
   return {
     entries,
     openFindings,
     pendingEvents: comparison?.pending ?? 0,
-    lagSeconds: comparison?.oldestPendingAt == null ? 0 : since(comparison.oldestPendingAt),
+    lagSeconds: oldestPendingAt === null ? 0 : since(oldestPendingAt),
     secondsSinceComparison: comparison === null ? undefined : since(comparison.examinedAt),
   };
 }

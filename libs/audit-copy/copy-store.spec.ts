@@ -20,7 +20,7 @@ describe('the audit copy', () => {
     expect(await copied.copy(events.slice(3))).toEqual({ added: 4, repeated: 0, contradictory: 0 });
     const entries = await entriesAfter(pool(), 0, 100);
     expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    let previous = CHAIN_START;
+    let previous: Buffer = CHAIN_START;
     for (const [index, entry] of entries.entries()) {
       expect(entry.chainHash.toString('hex')).toBe(chainHashOf(previous, entry).toString('hex'));
       expect(JSON.parse(entry.message)).toEqual(messageOf(events[index]!));
