@@ -105,7 +105,7 @@ describe('batch append, chunk by chunk', () => {
 
   it('refuses an append whose deadline has passed, before it looks at its size', async () => {
     const stream = aStream();
-    const late = { correlationId: newId(), stream, expected: 'any', deadline: new Date(Date.now() - 1) } as const;
+    const late = { correlationId: newId(), stream, expected: 'no-stream', deadline: new Date(Date.now() - 1) } as const;
     batch.send(chunkOf({ ...late, events: [{ data: Buffer.alloc(MAX_APPEND_SIZE + 1) }] }));
     expect(said(await batch.next())).toBe('event_store.client.Timeout');
     expect(await revisions(stream)).toEqual([]);
@@ -119,8 +119,10 @@ describe('batch append, chunk by chunk', () => {
     used.hooks = {
       afterAppend: ({ streamName }) => (streamName === slow ? release.then(() => 'continue') : 'continue'),
     };
-    batch.send(chunkOf({ correlationId: newId(), stream: slow, expected: 'any', deadline, events: [{}] }));
-    batch.send(chunkOf({ correlationId: newId(), stream, expected: 'any', deadline, events: [{}], final: false }));
+    batch.send(chunkOf({ correlationId: newId(), stream: slow, expected: 'no-stream', deadline, events: [{}] }));
+    batch.send(
+      chunkOf({ correlationId: newId(), stream, expected: 'no-stream', deadline, events: [{}], final: false }),
+    );
     expect([said(await batch.next()), said(await batch.next())]).toEqual([
       'event_store.client.Timeout',
       'event_store.client.Timeout',
@@ -172,8 +174,8 @@ describe('batch append, chunk by chunk', () => {
     ],
   ])('refuses %s alone: the stream goes on', async (_what, wrong) => {
     const stream = aStream();
-    const correct = { stream, expected: 'any', deadline: inTime(), events: [{}] } as const;
-    batch.send(chunkOf({ ...correct, correlationId: newId(), ...wrong } as Parameters<typeof chunkOf>[0]));
+    const correct = { stream, expected: 'no-stream', deadline: inTime(), events: [{}] } as const;
+    batch.send(chunkOf({ ...correct, correlationId: newId(), ...wrong }));
     expect(said(await batch.next())).toBe('event_store.client.BadRequest');
     batch.send(chunkOf({ ...correct, correlationId: newId() }));
     expect(said(await batch.next())).toBe('revision 0');
@@ -181,7 +183,7 @@ describe('batch append, chunk by chunk', () => {
 
   it('answers what is under way when the caller has sent its last chunk, then ends', async () => {
     const stream = aStream();
-    batch.send(chunkOf({ correlationId: newId(), stream, expected: 'any', deadline: inTime(), events: [{}] }));
+    batch.send(chunkOf({ correlationId: newId(), stream, expected: 'no-stream', deadline: inTime(), events: [{}] }));
     batch.call.end();
     expect(said(await batch.next())).toBe('revision 0');
     await expect(batch.next()).rejects.toThrow('has ended');

@@ -69,7 +69,7 @@ describe('metadata', () => {
     await used.client.setStreamMetadata(stream, { n: 1 });
     const found: ResolvedEvent<EventType>[] = [];
     for await (const event of used.client.readAll({ direction: 'backwards', fromPosition: END, maxCount: 2 }))
-      found.push(event as ResolvedEvent<EventType>);
+      found.push(event);
     expect(found.map(({ event }) => [event!.streamId, event!.type])).toEqual([
       [`$$${stream}`, '$metadata'],
       [stream, 'SomethingHappened.v1'],

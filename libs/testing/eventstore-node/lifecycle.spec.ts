@@ -134,7 +134,7 @@ describe('start and stop', () => {
       chunkOf({
         correlationId: newId(),
         stream: aStream(),
-        expected: 'any',
+        expected: 'no-stream',
         deadline: new Date(Date.now() + 20_000),
         events: [{}],
       }),

@@ -53,7 +53,7 @@ export class RawBatch {
   async next(): Promise<BatchResponse> {
     const { value, done } = await this.responses.next();
     if (done === true) throw new Error('the batch stream has ended');
-    return value as BatchResponse;
+    return value;
   }
 }
 
