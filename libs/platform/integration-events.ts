@@ -1,8 +1,14 @@
+import { breachCaseContract } from '#libs/contexts/breaches/application/integration-events/breach-case';
 import { householdContract } from '#libs/contexts/communities/application/integration-events/household';
 import { organizationContract } from '#libs/contexts/communities/application/integration-events/organization';
 import { regionContract } from '#libs/contexts/communities/application/integration-events/region';
 import { residentContract } from '#libs/contexts/communities/application/integration-events/resident';
 import { rosterContract } from '#libs/contexts/communities/application/integration-events/roster';
+import { campaignContract } from '#libs/contexts/contracts/application/integration-events/campaign';
+import { contractContract } from '#libs/contexts/contracts/application/integration-events/contract';
+import { accountContract } from '#libs/contexts/identity/application/integration-events/account';
+import { invitationContract } from '#libs/contexts/identity/application/integration-events/invitation';
+import { templateContract } from '#libs/contexts/templates/application/integration-events/template';
 import type { PublicContract } from '#libs/messaging/public-event';
 import { createIntegrationEventValidator } from '#libs/messaging/schemas';
 
@@ -13,6 +19,12 @@ export const integrationEventMappers: readonly PublicContract[] = [
   residentContract,
   organizationContract,
   rosterContract,
+  templateContract,
+  campaignContract,
+  contractContract,
+  breachCaseContract,
+  accountContract,
+  invitationContract,
 ];
 
 /**

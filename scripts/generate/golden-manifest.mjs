@@ -3,17 +3,18 @@ import fs from 'node:fs';
 import { FriendlyError } from '../setup/friendly-error.mjs';
 import { inProject } from '../setup/project.mjs';
 import { goldenEvents } from './golden-events.mjs';
+import { publicGoldenFiles } from './public-golden-files.mjs';
 
 export const MANIFEST = 'test/architecture/golden-manifest.json';
 
 /**
- * The hash of every golden event. Events of a shipped version lie in logs for ever, so their golden files never change: this adds new
- * ones and refuses the rest.
+ * The hash of every golden event, stored and public. Events of a shipped version lie in logs for ever, messages of a published one with
+ * consumers, so their golden files never change: this adds new ones and refuses the rest.
  */
 export function goldenManifest() {
   const known = fs.existsSync(inProject(MANIFEST)) ? JSON.parse(fs.readFileSync(inProject(MANIFEST), 'utf8')) : {};
   const present = Object.fromEntries(
-    goldenEvents().map(({ file }) => [
+    [...goldenEvents().map(({ file }) => file), ...publicGoldenFiles()].map((file) => [
       file,
       createHash('sha256')
         .update(fs.readFileSync(inProject(file)))

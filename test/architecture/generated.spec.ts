@@ -25,10 +25,11 @@ jest.setTimeout(180_000);
 
 describe('generated files', () => {
   const golden = 'libs/contexts/contracts/codec/golden/ContractSigned.v1.json';
+  const publicGolden = 'libs/contexts/contracts/application/integration-events/golden/contract-signed.v1.json';
   let folder: string;
 
   beforeEach(() => {
-    folder = checkoutWith({ [golden]: '{ "type": "ContractSigned.v1" }\n' });
+    folder = checkoutWith({ [golden]: '{ "type": "ContractSigned.v1" }\n', [publicGolden]: '{ "schema": {} }\n' });
   });
 
   afterEach(() => {
@@ -48,12 +49,14 @@ describe('generated files', () => {
     expect(generate(folder, '--check', 'golden', 'events').code).toBe(0);
   });
 
-  it.each([
-    ['changed', (file: string) => fs.writeFileSync(file, '{ "type": "ContractSigned.v1", "late": true }\n')],
-    ['removed', (file: string) => fs.rmSync(file)],
-  ])('are refused when a known golden event was %s', (_how, change) => {
-    generate(folder, 'golden');
-    change(path.join(folder, golden));
-    expect(generate(folder, 'golden')).toEqual({ code: 1, output: expect.stringContaining(golden) as unknown });
+  describe.each([golden, publicGolden])('of %s', (file) => {
+    it.each([
+      ['changed', (known: string) => fs.writeFileSync(known, '{ "late": true }\n')],
+      ['removed', (known: string) => fs.rmSync(known)],
+    ])('are refused when the known file was %s', (_how, change) => {
+      generate(folder, 'golden');
+      change(path.join(folder, file));
+      expect(generate(folder, 'golden')).toEqual({ code: 1, output: expect.stringContaining(file) as unknown });
+    });
   });
 });

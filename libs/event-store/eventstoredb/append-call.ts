@@ -8,10 +8,10 @@ import { NoAnswerError } from './failures.js';
 import { uuidOf } from './stored-record.js';
 
 /** Milliseconds after which an unanswered append makes its call count as broken; a server gives up on its own disks and peers before. */
-export const ANSWER_TIMEOUT = 15_000;
+const ANSWER_TIMEOUT = 15_000;
 
-/** Looks at the oldest unanswered append within that time. */
-const LOOKS = 15;
+/** Milliseconds between looks at the oldest unanswered append. */
+const WATCH_INTERVAL = 1_000;
 
 /** The call ended with the append under way: what became of it is unknown. */
 export class BrokenCallError extends Error {
@@ -33,15 +33,11 @@ export class AppendCall {
   private broken: BrokenCallError | undefined;
   private readonly watch: NodeJS.Timeout;
 
-  /** @param answerTimeout milliseconds */
-  static async open(connection: EventStoreConnection, answerTimeout: number): Promise<AppendCall> {
-    return new AppendCall(await connection.batchAppend(), answerTimeout);
+  static async open(connection: EventStoreConnection): Promise<AppendCall> {
+    return new AppendCall(await connection.batchAppend());
   }
 
-  private constructor(
-    private readonly call: BatchAppendCall,
-    private readonly answerTimeout: number,
-  ) {
+  private constructor(private readonly call: BatchAppendCall) {
     call.on('data', (response: BatchAppendResp) => this.answered(response));
     call.on('drain', () => {
       this.blocked = false;
@@ -49,7 +45,7 @@ export class AppendCall {
     });
     call.on('error', (error) => this.breakWith(error));
     call.on('end', () => this.breakWith(new NoAnswerError('the event log ended the call')));
-    this.watch = setInterval(() => this.lookAtOldest(), answerTimeout / LOOKS);
+    this.watch = setInterval(() => this.lookAtOldest(), WATCH_INTERVAL);
     this.watch.unref();
   }
 
@@ -97,8 +93,8 @@ export class AppendCall {
   /** Appends are sent in order, so the first is the oldest. */
   private lookAtOldest(): void {
     const [oldest] = this.pending.values();
-    if (oldest === undefined || performance.now() - oldest.sentAt < this.answerTimeout) return;
-    this.breakWith(new NoAnswerError(`the event log did not answer within ${this.answerTimeout} ms`));
+    if (oldest === undefined || performance.now() - oldest.sentAt < ANSWER_TIMEOUT) return;
+    this.breakWith(new NoAnswerError(`the event log did not answer within ${ANSWER_TIMEOUT} ms`));
     this.call.cancel();
   }
 

@@ -22,6 +22,8 @@ const MAX_STORED_VALUE = 8_000;
 const MAX_PARTIES = 20;
 /** Characters, sealed names included. */
 const MAX_NAME = 2_000;
+/** As templates name their clauses: it stands in addresses and messages, where nobody expects a sentence. */
+const CLAUSE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** A century; longer is a slip of the keyboard. */
 const MAX_TERM_MONTHS = 1_200;
 
@@ -74,6 +76,14 @@ function identityPlaces(document: ContractDocument): readonly ProblemPlace[] {
     '/clauses',
     clauses.map((clause) => clause.clauseId),
   );
+  clauses.forEach(({ clauseId }, index) => {
+    if (CLAUSE_ID.test(clauseId)) return;
+    places.push({
+      at: `/clauses/${index}/clauseId`,
+      zh: '条款编号只能由字母、数字、点、下划线和连字符组成，不超过 64 个字符',
+      en: 'a clause id is made of letters, digits, dots, underscores and hyphens, at most 64',
+    });
+  });
   unique(
     '/variables',
     variables.map((variable) => variable.name),

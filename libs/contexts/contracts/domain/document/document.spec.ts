@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Problem } from '#libs/kernel/problem';
-import { contact, contractDocument, documentHash, householder } from '#libs/testing/contract-examples';
+import { contact, contractDocument, corridor, documentHash, householder, quiet } from '#libs/testing/contract-examples';
 import { dayOf, endOfDay, isCalendarDay, startOfDay } from '#libs/kernel/calendar-day';
+import { requireSoundDocument } from './bounds.js';
 import { lastDayOfPeriod } from './calendar.js';
 import { documentHashOf } from './contract-document.js';
 import { renderText, variablesIn } from './rendering.js';
@@ -26,6 +27,20 @@ describe('the hash of a document', () => {
     expect(documentHashOf({ ...contractDocument, clauses: [...contractDocument.clauses].reverse() })).not.toBe(
       documentHash,
     );
+  });
+});
+
+describe('the bounds of a document', () => {
+  it.each([
+    ['quiet-2.a', 'accepted'],
+    ['a'.repeat(64), 'accepted'],
+    ['a'.repeat(65), 'contract.document-out-of-bounds'],
+    ['', 'contract.document-out-of-bounds'],
+    ['保持安静', 'contract.document-out-of-bounds'],
+    ['quiet/2', 'contract.document-out-of-bounds'],
+  ])('a clause named %j is %s', (clauseId, outcome) => {
+    const document = { ...contractDocument, clauses: [{ ...quiet, clauseId }, corridor] };
+    expect(codeOf(() => requireSoundDocument(document))).toBe(outcome);
   });
 });
 
