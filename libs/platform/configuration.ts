@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { BilingualText } from '#libs/kernel/problem';
+import { AuditVariables } from './variables/audit-variables.js';
 import { DatabaseVariables } from './variables/database-variables.js';
 import { EngineVariables } from './variables/engine-variables.js';
 import { GatewayVariables } from './variables/gateway-variables.js';
@@ -13,7 +14,12 @@ import { comesByFile, variablesOf, type VariableDescription, type VariableGroup 
 export const EXIT_CONFIGURATION = 78;
 
 /** The environment variables that Qiyue knows. A group of its own for what belongs to one service; each is listed below, too. */
-export type Environment = DatabaseVariables & EngineVariables & GatewayVariables & KeyVariables & ProcessVariables;
+export type Environment = AuditVariables &
+  DatabaseVariables &
+  EngineVariables &
+  GatewayVariables &
+  KeyVariables &
+  ProcessVariables;
 
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   ProcessVariables,
@@ -21,6 +27,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   DatabaseVariables,
   EngineVariables,
   GatewayVariables,
+  AuditVariables,
 ];
 
 /** Set by the test run for itself; not configuration. */

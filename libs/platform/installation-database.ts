@@ -10,6 +10,8 @@ import { ConfigurationError, type Environment } from './configuration.js';
 /** The database of an installation as a command sees it that is run beside the services. */
 export interface InstallationDatabase {
   connectionString(role: DatabaseRole): string;
+  /** The same for a role the command can do without: undefined when databases are named and this one is not. */
+  optionalConnectionString(role: DatabaseRole): string | undefined;
   /** Where the log is, for this role. */
   eventLog(role: DatabaseRole): EventLogAddress;
   /** Stops the server if it was started for this purpose. */
@@ -58,7 +60,12 @@ function embedded(
   close: () => Promise<void>,
 ): InstallationDatabase {
   const connectionString = (role: DatabaseRole) => server.connectionString(role, INSTALLATION_DATABASE);
-  return { connectionString, eventLog: (role) => eventLogAddressOf(eventStore, connectionString(role)), close };
+  return {
+    connectionString,
+    optionalConnectionString: connectionString,
+    eventLog: (role) => eventLogAddressOf(eventStore, connectionString(role)),
+    close,
+  };
 }
 
 /** The EventStoreDB of the environment, else that of the running instance, which may have started the node itself. */
@@ -91,6 +98,7 @@ function named(environment: Environment, roles: readonly DatabaseRole[]): Instal
   const connectionString = (role: DatabaseRole) => environment[DATABASE_VARIABLES[role]] as string;
   return {
     connectionString,
+    optionalConnectionString: (role) => environment[DATABASE_VARIABLES[role]] as string | undefined,
     eventLog: (role) => eventLogAddressOf(environment, connectionString(role)),
     close: () => Promise.resolve(),
   };

@@ -20,11 +20,20 @@ export interface PlatformConfiguration {
   readonly brokers?: readonly string[];
   /** Connection string of role `qiyue_projector`, in processes that project. */
   readonly projectorDatabase?: string;
+  /** The audit's copy of the record, in processes that audit. */
+  readonly auditCopy?: AuditCopyConfiguration;
   readonly masterKey: MasterKeyProvider;
   readonly tokenKeys: TokenKeys;
   readonly clock: Clock;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
+}
+
+export interface AuditCopyConfiguration {
+  /** Connection string of role `qiyue_audit_copy`; may be another server than that of the others. */
+  readonly database: string;
+  /** Seconds between two comparisons with the log. */
+  readonly compareInterval: number;
 }
 
 /** Where keys lie when they do not come from the environment. */
@@ -48,9 +57,17 @@ export async function platformConfigurationOf(
     ...(environment.QIYUE_PROJECTOR_DATABASE_URL === undefined
       ? {}
       : { projectorDatabase: environment.QIYUE_PROJECTOR_DATABASE_URL }),
+    ...(environment.QIYUE_AUDIT_COPY_DATABASE_URL === undefined
+      ? {}
+      : { auditCopy: auditCopyOf(environment, environment.QIYUE_AUDIT_COPY_DATABASE_URL) }),
     clock: systemClock,
     applicationName,
   };
+}
+
+/** @param database connection string of role `qiyue_audit_copy` */
+export function auditCopyOf(environment: Environment, database: string): AuditCopyConfiguration {
+  return { database, compareInterval: environment.QIYUE_AUDIT_COMPARE_INTERVAL };
 }
 
 /** The keys named by the environment, else those in the data directory, made on the first start. */

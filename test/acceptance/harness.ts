@@ -19,6 +19,9 @@ import { Client } from './client.js';
 /** Milliseconds for the start of the whole application; most of it is loading code. */
 const START_TIMEOUT = 120_000;
 
+/** Seconds; longer than any spec: those that compare the copy with the log do it when they have something to find. */
+const COMPARE_INTERVAL = 86_400;
+
 export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
   readonly clock?: Clock;
 }
@@ -97,6 +100,7 @@ function configurationFor(database: TestDatabase, clock: Clock): PlatformConfigu
     serviceDatabase,
     eventLog: { engine: 'postgres', connectionString: serviceDatabase },
     projectorDatabase: database.connectionString('projector'),
+    auditCopy: { database: database.connectionString('auditCopy'), compareInterval: COMPARE_INTERVAL },
     masterKey: masterKeyFromText(randomBytes(32).toString('base64')),
     tokenKeys: parseTokenKeys(randomBytes(32).toString('base64url')),
     clock,

@@ -6,6 +6,7 @@ import { HttpModule } from '#libs/http/http.module';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PlatformModule } from '#libs/platform/platform.module';
 import { AuditModule } from './audit.module.js';
+import { AuditCopyModule } from './copy/audit-copy.module.js';
 
 @Module({})
 class AuditRoot {}
@@ -19,6 +20,7 @@ export function auditRootOf(configuration: PlatformConfiguration): DynamicModule
       HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
       HealthModule,
       AuditModule,
+      AuditCopyModule,
     ],
   };
 }

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { createHttpApplication } from '#libs/http/create-http-application';
-import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
+import { exitOnConfigurationError, readEnvironment, requireVariables } from '#libs/platform/configuration';
 import { JsonLogger } from '#libs/platform/json-logger';
 import { platformConfigurationOf } from '#libs/platform/platform-configuration';
 import { auditRootOf } from './audit-root.module.js';
 
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
+  requireVariables(environment, 'QIYUE_AUDIT_COPY_DATABASE_URL');
   const configuration = await platformConfigurationOf(environment, 'qiyue audit');
   const logger = new JsonLogger(environment.QIYUE_LOG_LEVEL);
   const app = await createHttpApplication(auditRootOf(configuration), { logger });

@@ -5,6 +5,7 @@ import { loadSampleDistrict } from '#apps/api/src/sample-district/load-sample-di
 import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { AuditModule } from '#apps/audit/src/audit.module';
+import { AuditCopyModule } from '#apps/audit/src/copy/audit-copy.module';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { drain } from '#libs/http/drain';
@@ -12,7 +13,7 @@ import { systemClock } from '#libs/kernel/clock';
 import type { Environment } from '#libs/platform/configuration';
 import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { JsonLogger } from '#libs/platform/json-logger';
-import { keysOf } from '#libs/platform/platform-configuration';
+import { auditCopyOf, keysOf } from '#libs/platform/platform-configuration';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import { createDatabase } from '#libs/postgres/set-up';
@@ -126,10 +127,14 @@ export class Standalone {
         serviceDatabase,
         eventLog: eventLogAddressOf(this.environment, serviceDatabase),
         projectorDatabase: server.connectionString('projector', INSTALLATION_DATABASE),
+        auditCopy: auditCopyOf(this.environment, server.connectionString('auditCopy', INSTALLATION_DATABASE)),
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },
-      { logger, alongside: [ProjectorModule, ProcessManagerModule, AuditModule, SampleDistrictModule] },
+      {
+        logger,
+        alongside: [ProjectorModule, ProcessManagerModule, AuditModule, AuditCopyModule, SampleDistrictModule],
+      },
     );
     this.opened.push({ name: 'services', close: () => app.close() });
     // Requests under way are answered before anything they need goes away; Nest alone would stop the modules first.

@@ -8,10 +8,10 @@ import { NoAnswerError } from './failures.js';
 import { uuidOf } from './stored-record.js';
 
 /** Milliseconds after which an unanswered append makes its call count as broken; a server gives up on its own disks and peers before. */
-const ANSWER_TIMEOUT = 15_000;
+export const ANSWER_TIMEOUT = 15_000;
 
-/** Milliseconds between looks at the oldest unanswered append. */
-const WATCH_INTERVAL = 1_000;
+/** Looks at the oldest unanswered append within that time. */
+const LOOKS = 15;
 
 /** The call ended with the append under way: what became of it is unknown. */
 export class BrokenCallError extends Error {
@@ -33,11 +33,15 @@ export class AppendCall {
   private broken: BrokenCallError | undefined;
   private readonly watch: NodeJS.Timeout;
 
-  static async open(connection: EventStoreConnection): Promise<AppendCall> {
-    return new AppendCall(await connection.batchAppend());
+  /** @param answerTimeout milliseconds */
+  static async open(connection: EventStoreConnection, answerTimeout: number): Promise<AppendCall> {
+    return new AppendCall(await connection.batchAppend(), answerTimeout);
   }
 
-  private constructor(private readonly call: BatchAppendCall) {
+  private constructor(
+    private readonly call: BatchAppendCall,
+    private readonly answerTimeout: number,
+  ) {
     call.on('data', (response: BatchAppendResp) => this.answered(response));
     call.on('drain', () => {
       this.blocked = false;
@@ -45,7 +49,7 @@ export class AppendCall {
     });
     call.on('error', (error) => this.breakWith(error));
     call.on('end', () => this.breakWith(new NoAnswerError('the event log ended the call')));
-    this.watch = setInterval(() => this.lookAtOldest(), WATCH_INTERVAL);
+    this.watch = setInterval(() => this.lookAtOldest(), answerTimeout / LOOKS);
     this.watch.unref();
   }
 
@@ -93,8 +97,8 @@ export class AppendCall {
   /** Appends are sent in order, so the first is the oldest. */
   private lookAtOldest(): void {
     const [oldest] = this.pending.values();
-    if (oldest === undefined || performance.now() - oldest.sentAt < ANSWER_TIMEOUT) return;
-    this.breakWith(new NoAnswerError(`the event log did not answer within ${ANSWER_TIMEOUT} ms`));
+    if (oldest === undefined || performance.now() - oldest.sentAt < this.answerTimeout) return;
+    this.breakWith(new NoAnswerError(`the event log did not answer within ${this.answerTimeout} ms`));
     this.call.cancel();
   }
 

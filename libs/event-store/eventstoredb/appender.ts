@@ -2,13 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff } from '../back-off.js';
 import type { EncodedAppend } from '../encoded-append.js';
 import type { AppendAnswer } from './append-answer.js';
-import { AppendCall, BrokenCallError } from './append-call.js';
+import { ANSWER_TIMEOUT, AppendCall, BrokenCallError } from './append-call.js';
 import type { EventStoreConnection } from './connection.js';
 import { ATTEMPTS, isTransient } from './failures.js';
 import { Room, type RoomLimits } from './room.js';
 
-/** What may be on its way to the server at once; further appends wait in their order. */
-export const IN_FLIGHT_LIMITS: RoomLimits = { items: 1024, bytes: 32 * 1024 * 1024 };
+export interface AppenderLimits {
+  /** What may be on its way to the server at once; further appends wait in their order. */
+  readonly inFlight: RoomLimits;
+  /** Milliseconds after which an append without an answer is in doubt. */
+  readonly answerTimeout: number;
+}
+
+export const APPENDER_LIMITS: AppenderLimits = {
+  inFlight: { items: 1024, bytes: 32 * 1024 * 1024 },
+  answerTimeout: ANSWER_TIMEOUT,
+};
 
 /**
  * Sends concurrent appends over one shared call. Appends to one stream go one after the other, so that one sent again cannot be overtaken
@@ -25,9 +34,9 @@ export class Appender {
 
   constructor(
     private readonly connection: EventStoreConnection,
-    limits: RoomLimits = IN_FLIGHT_LIMITS,
+    private readonly limits: AppenderLimits = APPENDER_LIMITS,
   ) {
-    this.room = new Room(limits);
+    this.room = new Room(limits.inFlight);
   }
 
   /** @throws the last error when the outcome stays unknown; otherwise as the server's refusal reads */
@@ -84,14 +93,14 @@ export class Appender {
   /** Whoever finds the call broken opens the next one, for all. */
   private async sharedCall(): Promise<AppendCall> {
     if (this.call !== undefined && !this.call.isBroken) return this.call;
-    this.opening ??= AppendCall.open(this.connection)
+    this.opening ??= AppendCall.open(this.connection, this.limits.answerTimeout)
       .then((call) => (this.call = call))
       .finally(() => (this.opening = undefined));
     return await this.opening;
   }
 
   private async sendAlone(append: EncodedAppend): Promise<AppendAnswer> {
-    const call = await AppendCall.open(this.connection);
+    const call = await AppendCall.open(this.connection, this.limits.answerTimeout);
     try {
       return await call.send(append);
     } finally {

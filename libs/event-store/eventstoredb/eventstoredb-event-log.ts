@@ -17,12 +17,11 @@ import {
 import { fetchedPages, type FetchedPage } from '../fetched-pages.js';
 import { checkFilter, isOpen } from '../log-filter.js';
 import { PageSize } from '../page-size.js';
-import { Appender, IN_FLIGHT_LIMITS } from './appender.js';
+import { Appender, APPENDER_LIMITS, type AppenderLimits } from './appender.js';
 import { EventStoreConnection } from './connection.js';
 import { HeadTracker } from './head-tracker.js';
 import { LogReader } from './log-reader.js';
 import { checkPositions } from './position.js';
-import type { RoomLimits } from './room.js';
 import { storedEvents, weightOf, type StoredRecord } from './stored-record.js';
 import { Subscription } from './subscription.js';
 
@@ -39,7 +38,7 @@ export class EventStoreDBEventLog implements EventLog {
   private closing: Promise<void> | undefined;
 
   /** @param url `esdb://…` or `esdb+discover://…`; nothing is connected before the first use */
-  constructor(url: string, limits: RoomLimits = IN_FLIGHT_LIMITS) {
+  constructor(url: string, limits: AppenderLimits = APPENDER_LIMITS) {
     this.connection = new EventStoreConnection(url);
     this.appender = new Appender(this.connection, limits);
     this.reader = new LogReader(this.connection);

@@ -11,7 +11,8 @@ const PAGE = 2_000;
 /**
  * Reads the log in its own order over a connection of its own: every event with the hash that the adapter wrote into it, positions that
  * ascend, no event twice, and every stream whole from its first revision, for the server itself can truncate, delete and scavenge. Events
- * cut off at the very end of streams leave no trace in the log; the checkpoints of the read models show them.
+ * cut off at the end of a stream, and a stream that is gone as a whole, leave no trace in a log with sparse positions: the read models, and a
+ * copy of the record kept elsewhere, show them.
  * Memory: the ids of all streams and events.
  */
 export class EventStoreDBLogIntegrity implements LogIntegrity {

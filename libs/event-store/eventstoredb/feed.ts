@@ -6,7 +6,7 @@ import { positionOf } from './position.js';
 import { recordOf, weightOf, type StoredRecord } from './stored-record.js';
 
 /** Bytes held for a consumer that is slower than the server; one event beyond is taken, however large. */
-const BUFFERED_BYTES = 4 * 1024 * 1024;
+export const BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /** One thing the server said: an event, or that everything up to somewhere was examined, or that this is the end for now. */
 interface Item {
@@ -100,7 +100,7 @@ export class Feed {
     try {
       for await (const message of this.call) {
         this.add(message as ReadResp);
-        while (this.isFull() && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
+        while (this.isFull && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
         if (this.ended) return;
       }
       this.failure = { error: new NoAnswerError('the event log ended the subscription') };
@@ -111,7 +111,8 @@ export class Feed {
     }
   }
 
-  private isFull(): boolean {
+  /** Whether the server has to wait for the consumer. */
+  get isFull(): boolean {
     return this.records >= this.most || this.bytes >= BUFFERED_BYTES;
   }
 

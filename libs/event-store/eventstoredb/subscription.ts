@@ -84,7 +84,7 @@ export class Subscription {
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
-        if (failures === ATTEMPTS || this.context.connection.closed || !isTransient(error)) throw error;
+        if (failures === ATTEMPTS || !this.mayTryAgain(error)) throw error;
         this.live = false;
         await sleep(backOff(failures), undefined, { signal }).catch(() => undefined);
       } finally {
@@ -110,12 +110,17 @@ export class Subscription {
         }
       } catch (error) {
         failures += 1;
-        if (failures === ATTEMPTS || this.context.connection.closed || !isTransient(error)) throw error;
+        if (failures === ATTEMPTS || !this.mayTryAgain(error)) throw error;
         await sleep(backOff(failures));
       } finally {
         feed?.end();
       }
     }
+  }
+
+  private mayTryAgain(error: unknown): boolean {
+    if (this.context.connection.closed) throw new Error('the event log is closed', { cause: error });
+    return isTransient(error);
   }
 
   private async open(): Promise<Feed> {

@@ -43,13 +43,12 @@ export class AllReader {
     for await (const page of this.log.readAll({ after, pageSize })) yield page.events;
   }
 
-  /** From a position, exclusive; our log reads forwards only, hence windows. */
-  private async *backwards({ from, count, filter }: AllReadRequest): AsyncGenerator<readonly StoredEvent[]> {
-    let end = from === 'end' ? await this.log.head() : from === 'start' ? START_OF_LOG : placeBefore(from);
+  /** From a position, exclusive; our log reads forwards only, hence windows, which grow while a filter finds nothing. */
+  private async *backwards({ from, count }: AllReadRequest): AsyncGenerator<readonly StoredEvent[]> {
     const head = await this.log.head();
-    if (end > head) end = head;
-    const window = filter === undefined ? Math.min(PAGE, count) : PAGE;
-    while (end > START_OF_LOG) {
+    const asked = from === 'end' ? head : from === 'start' ? START_OF_LOG : placeBefore(from);
+    let end = asked < head ? asked : head;
+    for (let window = Math.min(PAGE, count); end > START_OF_LOG; window = Math.min(PAGE, window * 2)) {
       const after = placeFurtherBack(end, window);
       const events: StoredEvent[] = [];
       for await (const page of this.log.readAll({ after, upTo: end, pageSize: window })) events.push(...page.events);

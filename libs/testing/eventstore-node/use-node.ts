@@ -53,3 +53,16 @@ export function anEvent(type = 'SomethingHappened.v1', data: object = { text: 'ä
 export function someEvents(count: number, type?: string): JSONEventData[] {
   return Array.from({ length: count }, () => anEvent(type));
 }
+
+/** A client for a while. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: EventStoreDBClient) => Promise<Result>,
+): Promise<Result> {
+  const client = EventStoreDBClient.connectionString(url);
+  try {
+    return await work(client);
+  } finally {
+    await client.dispose();
+  }
+}

@@ -8,9 +8,10 @@ import { CurrentActor } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
 import { ApiKeysetPage, PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
-import type { Actor, Role } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { momentOf } from '../replay/moment-of-query.js';
 import { StreamReplay } from '../replay/stream-replay.js';
+import { READERS } from './readers.js';
 import {
   AuditedEventDocument,
   DifferenceDocument,
@@ -21,9 +22,6 @@ import {
   StreamEventDocument,
   StreamPath,
 } from './audit.documents.js';
-
-/** Read-only roles of the brief; everything they see here is masked. */
-const READERS: readonly Role[] = ['Auditor', 'Supervisor', 'SubdistrictReviewer'];
 
 const HISTORY = 'event-history';
 const STREAM_EVENTS = 'stream-events';
