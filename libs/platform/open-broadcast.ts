@@ -48,7 +48,7 @@ export function openBroadcast(options: OpenBroadcastOptions): OpenBroadcast {
       observer,
       topicPrefix,
       validate: validateIntegrationEvent,
-      log: kafkaLogOf(logger),
+      kafkaLog: kafkaLogOf(logger),
       onDifference: (difference) => logger.warn({ message: 'topic is not as it would be made', ...difference }),
     });
     return Object.assign(broadcast, { close: nothingToClose });

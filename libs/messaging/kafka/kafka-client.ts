@@ -13,7 +13,7 @@ export interface KafkaClientOptions {
   readonly brokers: readonly string[];
   /** Names the process to the brokers. */
   readonly clientId: string;
-  readonly log?: KafkaLog | undefined;
+  readonly kafkaLog?: KafkaLog | undefined;
 }
 
 /** Milliseconds until a broker must have taken a connection. */
@@ -26,7 +26,7 @@ const CONNECTION_TIMEOUT = 3_000;
 const RETRIES = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
 
 /** A client of a Kafka cluster with everything set that producer, consumers and administration share. */
-export function createKafkaClient({ brokers, clientId, log }: KafkaClientOptions): Kafka {
+export function createKafkaClient({ brokers, clientId, kafkaLog }: KafkaClientOptions): Kafka {
   letIdleConnectionsRest();
   return new Kafka({
     brokers: [...brokers],
@@ -34,7 +34,7 @@ export function createKafkaClient({ brokers, clientId, log }: KafkaClientOptions
     connectionTimeout: CONNECTION_TIMEOUT,
     retry: RETRIES,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => log?.(...lineOf(entry)),
+    logCreator: () => (entry) => kafkaLog?.(...lineOf(entry)),
   });
 }
 

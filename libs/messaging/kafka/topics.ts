@@ -26,6 +26,17 @@ const IN_SYNC = 2;
 /** Bytes of one batch as the broker takes it, compressed. Above a relay's batch with room for the frame. */
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
+/** Names the cluster behind the brokers: another one has another id, also when it is made anew at the same addresses. */
+export async function clusterIdOf(kafka: Kafka): Promise<string> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return (await admin.describeCluster()).clusterId;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
 /** A setting of a topic that is not as it would be made today. An operator decides; nothing is changed. */
 export interface TopicDifference {
   readonly topic: string;

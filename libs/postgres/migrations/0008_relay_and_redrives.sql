@@ -18,10 +18,12 @@ CREATE INDEX redrive_request_pending ON messaging.redrive_request (consumer, req
 GRANT SELECT, INSERT, UPDATE ON messaging.redrive_request TO qiyue_service;
 GRANT SELECT, UPDATE ON messaging.redrive_request TO qiyue_projector, qiyue_notification, qiyue_audit_copy;
 
--- How far the log has been published. Its own table: the relay keeps nothing else, and nobody else writes this.
+-- How far the log has been published, for each cluster of brokers: what another cluster has acknowledged, this one does not hold.
 CREATE TABLE messaging.relay_checkpoint (
-  relay text COLLATE "C" PRIMARY KEY,
+  -- `<cluster id>/<first part of the topics' names>`
+  target text COLLATE "C" PRIMARY KEY,
   position text COLLATE "C" NOT NULL,
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 GRANT SELECT, INSERT, UPDATE ON messaging.relay_checkpoint TO qiyue_relay;
+GRANT SELECT ON messaging.relay_checkpoint TO qiyue_service;

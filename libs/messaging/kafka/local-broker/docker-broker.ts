@@ -77,6 +77,8 @@ function settingsOf(port: number): readonly string[] {
     KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: 1,
     KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: 1,
     KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: 0,
+    KAFKA_BROKER_SESSION_TIMEOUT_MS: 3_000,
+    KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: 500,
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: false,
   }).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
 }

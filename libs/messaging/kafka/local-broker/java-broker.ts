@@ -137,6 +137,9 @@ function settingsOf({ directory, port, controllerPort }: JavaBrokerOptions): str
     'transaction.state.log.min.isr': 1,
     // Nobody else is coming: the first member of a group need not wait for others.
     'group.initial.rebalance.delay.ms': 0,
+    // A broker that comes back after a crash waits until it has been given up; by default that takes nine seconds.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
     // Topics are made with explicit settings or not at all.
     'auto.create.topics.enable': false,
     // Fits the small heap; the default alone would take a third of it.
