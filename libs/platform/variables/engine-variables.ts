@@ -11,16 +11,19 @@ const PEM = /^-----BEGIN [A-Z ]+-----[\s\S]+-----END [A-Z ]+-----\s*$/;
 const PEM_TEXT = { message: 'must be a text in PEM form', context: { zh: '应为 PEM 格式的文本' } };
 
 const READERS_OF_THE_LOG: readonly VariableReader[] = [
+  'split',
   'api',
   'audit',
   'projector',
   'process-manager',
   'relay',
+  'notification',
+  'sample-district',
   'rebuild',
   'fsck',
 ];
 
-const USERS_OF_BROKERS: readonly VariableReader[] = ['audit', 'process-manager', 'relay', 'notification'];
+const USERS_OF_BROKERS: readonly VariableReader[] = ['split', 'audit', 'process-manager', 'relay', 'notification'];
 
 /** Where log and broker are. The names are shared with other tools and therefore lack our prefix. */
 export class EngineVariables {

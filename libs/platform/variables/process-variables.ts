@@ -23,18 +23,18 @@ export class ProcessVariables {
       zh: '单机安装的数据目录，存放数据库、密钥和日志；单独启动的服务只在其中读取未另行提供的密钥',
       en: 'database, keys and log files of an installation on one machine; services started alone only look there for keys not given otherwise',
     },
-    usedBy: ['standalone', 'api', 'audit', 'process-manager', 'notification', 'rebuild', 'fsck'],
+    usedBy: ['standalone', 'split', 'api', 'audit', 'process-manager', 'notification', 'rebuild', 'fsck'],
   })
   @IsNotEmpty(NOT_EMPTY)
   readonly QIYUE_DATA_DIRECTORY: string = './data';
 
-  @Variable({ meaning: { zh: '监听地址', en: 'address to listen on' }, usedBy: SERVICE_NAMES })
+  @Variable({ meaning: { zh: '监听地址', en: 'address to listen on' }, usedBy: [...SERVICE_NAMES, 'split'] })
   @IsNotEmpty(NOT_EMPTY)
   readonly QIYUE_HTTP_HOST: string = '127.0.0.1';
 
   @Variable({
     meaning: { zh: '监听端口，0 表示任选空闲端口', en: 'port to listen on; 0 takes a free one' },
-    usedBy: SERVICE_NAMES,
+    usedBy: [...SERVICE_NAMES, 'split'],
     form: 'number',
   })
   @IsInt(PORT_NUMBER)
@@ -47,14 +47,14 @@ export class ProcessVariables {
       zh: '`off` 不载入虚构的示例区及其账号；`accounts` 只建立其区划和账号',
       en: '`off` keeps the fictitious sample district and its accounts out; `accounts` makes only its regions and accounts',
     },
-    usedBy: ['standalone'],
+    usedBy: ['standalone', 'split', 'sample-district'],
   })
   @IsIn(SAMPLE_DISTRICT, oneOf(SAMPLE_DISTRICT))
   readonly QIYUE_SAMPLE_DISTRICT: (typeof SAMPLE_DISTRICT)[number] = 'on';
 
   @Variable({
     meaning: { zh: '日志级别：`error`、`warn`、`info` 或 `debug`', en: '`error`, `warn`, `info` or `debug`' },
-    usedBy: SERVICE_NAMES,
+    usedBy: [...SERVICE_NAMES, 'split'],
   })
   @IsIn(LOG_LEVELS, oneOf(LOG_LEVELS))
   readonly QIYUE_LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
@@ -64,7 +64,7 @@ export class ProcessVariables {
       zh: 'OpenTelemetry 收集器（OTLP/HTTP）的地址；不设置则不记录链路追踪。SDK 的其他 `OTEL_` 变量同样有效',
       en: 'address of an OpenTelemetry collector (OTLP over HTTP); absent: nothing is traced. Other `OTEL_` variables of the SDK hold as well',
     },
-    usedBy: SERVICE_NAMES,
+    usedBy: [...SERVICE_NAMES, 'split'],
   })
   @IsOptional()
   @Matches(HTTP_ADDRESS, {
