@@ -12,8 +12,9 @@ import {
 import type { Pool } from 'pg';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { BroadcastObserver, Consumer } from '#libs/messaging/broadcast';
+import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { integrationEventMappers } from './integration-events.js';
-import { MESSAGE_BROKERS, openBroadcast, type OpenBroadcast } from './open-broadcast.js';
+import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS, openBroadcast, type OpenBroadcast } from './open-broadcast.js';
 
 export interface ConsumersOptions {
   /** Injection token of the pool of the role that keeps the consumers' inbox and rows. */
@@ -43,11 +44,13 @@ export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLIENT_ID) clientId: string,
     @Optional() @Inject(MESSAGE_BROKERS) brokers: readonly string[] | undefined,
     @Optional() @Inject(EVENT_LOG) log: EventLog | undefined,
+    @Optional() @Inject(MESSAGE_BROKERS_TLS) brokersTls: KafkaTls | undefined,
   ) {
     this.broadcast = openBroadcast({
       pool,
       mappers: integrationEventMappers,
       clientId,
+      brokersTls,
       observer: observerOf(this.logger),
       ...(brokers === undefined ? {} : { brokers }),
       ...(log === undefined ? {} : { log }),

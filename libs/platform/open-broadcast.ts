@@ -5,21 +5,50 @@ import type { Broadcast, BroadcastObserver, ParkedMessages } from '#libs/messagi
 import { DirectBroadcast } from '#libs/messaging/direct/direct-broadcast';
 import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
 import { KafkaBroadcast } from '#libs/messaging/kafka/kafka-broadcast';
-import type { KafkaLog } from '#libs/messaging/kafka/kafka-client';
-import type { Environment } from './configuration.js';
+import type { KafkaLog, KafkaTls } from '#libs/messaging/kafka/kafka-client';
+import { ConfigurationError, type Environment } from './configuration.js';
 import { validateIntegrationEvent } from './integration-events.js';
 
 /** Injection token of the addresses of Kafka brokers (`readonly string[]`); empty or not provided: services read the log directly. */
 export const MESSAGE_BROKERS = Symbol('MessageBrokers');
+
+/** Injection token of the {@link KafkaTls} of those brokers; undefined where connections are not secured. */
+export const MESSAGE_BROKERS_TLS = Symbol('MessageBrokersTls');
 
 /** The brokers named by the environment; none when `KAFKA_BROKERS` is absent. */
 export function brokersOf({ KAFKA_BROKERS: brokers }: Pick<Environment, 'KAFKA_BROKERS'>): readonly string[] {
   return brokers?.split(',') ?? [];
 }
 
+/**
+ * How the environment wants connections to brokers secured; not at all when it names no authority.
+ * @throws ConfigurationError when half of it is said
+ */
+export function brokersTlsOf(
+  environment: Pick<Environment, 'KAFKA_SSL_CA' | 'KAFKA_SSL_CERT' | 'KAFKA_SSL_KEY'>,
+): KafkaTls | undefined {
+  const { KAFKA_SSL_CA: authority, KAFKA_SSL_CERT: certificate, KAFKA_SSL_KEY: key } = environment;
+  if (authority === undefined) {
+    if (certificate !== undefined || key !== undefined) throw incompleteTls('KAFKA_SSL_CA');
+    return undefined;
+  }
+  if (certificate === undefined && key === undefined) return { authority };
+  if (certificate === undefined) throw incompleteTls('KAFKA_SSL_CERT');
+  if (key === undefined) throw incompleteTls('KAFKA_SSL_KEY');
+  return { authority, identity: { certificate, key } };
+}
+
+function incompleteTls(name: string): ConfigurationError {
+  return new ConfigurationError([
+    { name, zh: '未设置，而其余 KAFKA_SSL_ 变量已设置', en: 'is not set, but other KAFKA_SSL_ variables are' },
+  ]);
+}
+
 export interface OpenBroadcastOptions {
   /** `host:port` each. Absent or empty: consumers read the log directly. */
   readonly brokers?: readonly string[];
+  /** How connections to them are secured. */
+  readonly brokersTls?: KafkaTls | undefined;
   /** Of the role that keeps the consumers' inbox and rows. */
   readonly pool: Pool;
   /** Needed without brokers only. */
@@ -38,11 +67,12 @@ export type OpenBroadcast = Broadcast & ParkedMessages & { close(): Promise<void
 
 /** The broadcast of an installation: the only place that chooses an adapter. */
 export function openBroadcast(options: OpenBroadcastOptions): OpenBroadcast {
-  const { brokers = [], pool, log, mappers, observer, clientId, topicPrefix } = options;
+  const { brokers = [], brokersTls, pool, log, mappers, observer, clientId, topicPrefix } = options;
   if (brokers.length > 0) {
     const logger = new Logger('Kafka');
     const broadcast = new KafkaBroadcast({
       brokers,
+      tls: brokersTls,
       clientId,
       pool,
       observer,

@@ -4,11 +4,12 @@ import {
   tokenKeysFromFile,
   type TokenKeys,
 } from '#libs/contexts/identity/application/sessions/token-keys';
+import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { masterKeyFromFile, masterKeyFromText, type MasterKeyProvider } from '#libs/vault/master-key';
 import { requireVariables, type Environment } from './configuration.js';
 import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
-import { brokersOf } from './open-broadcast.js';
+import { brokersOf, brokersTlsOf } from './open-broadcast.js';
 
 /** All that the platform module needs to know; no part of it reads the environment. */
 export interface PlatformConfiguration {
@@ -18,6 +19,8 @@ export interface PlatformConfiguration {
   readonly eventLog: EventLogAddress;
   /** Addresses of Kafka brokers. Absent or empty: consumers read the log directly. */
   readonly brokers?: readonly string[];
+  /** How connections to the brokers are secured. */
+  readonly brokersTls?: KafkaTls | undefined;
   /** Connection string of role `qiyue_projector`, in processes that project. */
   readonly projectorDatabase?: string;
   /** The audit's copy of the record, in processes that audit. */
@@ -54,6 +57,7 @@ export async function platformConfigurationOf(
     serviceDatabase,
     eventLog: eventLogAddressOf(environment, serviceDatabase),
     brokers: brokersOf(environment),
+    brokersTls: brokersTlsOf(environment),
     ...(environment.QIYUE_PROJECTOR_DATABASE_URL === undefined
       ? {}
       : { projectorDatabase: environment.QIYUE_PROJECTOR_DATABASE_URL }),

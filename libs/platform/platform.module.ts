@@ -17,7 +17,7 @@ import { CLOCK } from '#libs/kernel/clock';
 import { createPool, PROJECTOR_POOL, SERVICE_POOL } from '#libs/postgres/pool';
 import { openVault } from '#libs/vault/postgres-vault';
 import { VAULT } from '#libs/vault/vault';
-import { MESSAGE_BROKERS } from './open-broadcast.js';
+import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS } from './open-broadcast.js';
 import { openEventLog } from './open-event-log.js';
 import type { PlatformConfiguration } from './platform-configuration.js';
 
@@ -62,6 +62,7 @@ function providersOf(configuration: PlatformConfiguration): Provider[] {
       ? []
       : [{ provide: PROJECTOR_POOL, useFactory: () => createPool(projectorDatabase, { applicationName }) }]),
     { provide: MESSAGE_BROKERS, useValue: configuration.brokers ?? [] },
+    { provide: MESSAGE_BROKERS_TLS, useValue: configuration.brokersTls },
     { provide: EVENT_LOG, useFactory: () => openEventLog(configuration.eventLog) },
     { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EVENT_LOG] },
     { provide: VAULT, useFactory: (pool: Pool) => openVault(pool, configuration.masterKey), inject: [SERVICE_POOL] },

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { exitOnConfigurationError, readEnvironment, requireVariables } from '#libs/platform/configuration';
 import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { JsonLogger } from '#libs/platform/json-logger';
-import { brokersOf } from '#libs/platform/open-broadcast';
+import { brokersOf, brokersTlsOf } from '#libs/platform/open-broadcast';
 import { RelayModule } from './relay.module.js';
 
 async function main(): Promise<void> {
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     database,
     eventLog: eventLogAddressOf(environment, database),
     brokers: brokersOf(environment),
+    tls: brokersTlsOf(environment),
   });
   const logger = new JsonLogger(environment.QIYUE_LOG_LEVEL);
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });

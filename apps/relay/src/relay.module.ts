@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
+import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { integrationEventMappers } from '#libs/platform/integration-events';
 import { kafkaLogOf } from '#libs/platform/open-broadcast';
@@ -23,6 +24,7 @@ export interface RelayConfiguration {
   readonly database: string;
   readonly eventLog: EventLogAddress;
   readonly brokers: readonly string[];
+  readonly tls?: KafkaTls | undefined;
 }
 
 /** Injection token of the pool of role `qiyue_relay`. */
@@ -41,7 +43,7 @@ export class RelayModule implements OnApplicationBootstrap, OnModuleDestroy, OnA
     @Inject(RELAY_POOL) private readonly pool: Pool,
   ) {}
 
-  static forRoot({ database, eventLog, brokers }: RelayConfiguration): DynamicModule {
+  static forRoot({ database, eventLog, brokers, tls }: RelayConfiguration): DynamicModule {
     const providers: Provider[] = [
       { provide: RELAY_POOL, useFactory: () => createPool(database, { applicationName: 'qiyue relay' }) },
       { provide: EVENT_LOG, useFactory: () => openEventLog(eventLog) },
@@ -53,6 +55,7 @@ export class RelayModule implements OnApplicationBootstrap, OnModuleDestroy, OnA
             pool,
             connectionString: database,
             brokers,
+            tls,
             clientId: 'qiyue-relay',
             mappers: integrationEventMappers,
             observer: observerOf(new Logger('Relay')),

@@ -8,12 +8,22 @@ export type KafkaLog = (
   fields: Readonly<Record<string, string | number>>,
 ) => void;
 
+/** How connections to the brokers are secured; texts in PEM form. */
+export interface KafkaTls {
+  /** Certificates of the authorities that the brokers' certificates are signed by. No others are believed. */
+  readonly authority: string;
+  /** Our own, for brokers that ask who we are. */
+  readonly identity?: { readonly certificate: string; readonly key: string };
+}
+
 export interface KafkaClientOptions {
   /** `host:port` each. */
   readonly brokers: readonly string[];
   /** Names the process to the brokers. */
   readonly clientId: string;
   readonly kafkaLog?: KafkaLog | undefined;
+  /** Absent: connections are not secured, for networks that nobody else is in. */
+  readonly tls?: KafkaTls | undefined;
 }
 
 /** Milliseconds until a broker must have taken a connection. */
@@ -26,16 +36,24 @@ const CONNECTION_TIMEOUT = 3_000;
 const RETRIES = { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 };
 
 /** A client of a Kafka cluster with everything set that producer, consumers and administration share. */
-export function createKafkaClient({ brokers, clientId, kafkaLog }: KafkaClientOptions): Kafka {
+export function createKafkaClient({ brokers, clientId, kafkaLog, tls }: KafkaClientOptions): Kafka {
   letIdleConnectionsRest();
   return new Kafka({
     brokers: [...brokers],
     clientId,
+    ...(tls === undefined ? {} : { ssl: sslOf(tls) }),
     connectionTimeout: CONNECTION_TIMEOUT,
     retry: RETRIES,
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => kafkaLog?.(...lineOf(entry)),
   });
+}
+
+function sslOf({ authority, identity }: KafkaTls) {
+  return {
+    ca: [authority],
+    ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.key }),
+  };
 }
 
 /** kafkajs calls an error what it tries again itself; what it gives up is thrown and told by whoever catches it. */

@@ -27,6 +27,8 @@ export interface JavaBrokerOptions {
   /** Of the controller, which runs in the same process. */
   readonly controllerPort: number;
   readonly outliveProcess: boolean;
+  /** Settings instead of or beside the ones below, for specs. */
+  readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /** A broker in a Java process, on loopback, in KRaft mode. */
@@ -122,7 +124,7 @@ export class JavaBroker implements BrokerProcess {
   }
 }
 
-function settingsOf({ directory, port, controllerPort }: JavaBrokerOptions): string {
+function settingsOf({ directory, port, controllerPort, settings }: JavaBrokerOptions): string {
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -146,6 +148,7 @@ function settingsOf({ directory, port, controllerPort }: JavaBrokerOptions): str
     'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
     'num.network.threads': 2,
     'num.io.threads': 4,
+    ...settings,
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
