@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StoredEvent } from './event-log.js';
 
 /**
@@ -9,5 +9,5 @@ import type { StoredEvent } from './event-log.js';
 export function recordDigestOf(stored: StoredEvent): string {
   const { position, streamId, revision, id, type, recordedAt, data, metadata } = stored;
   const record = JSON.stringify([position, streamId, revision, id, type, recordedAt, data, metadata]);
-  return createHash('sha256').update(record).digest('hex');
+  return hash('sha256', record);
 }

@@ -3,9 +3,9 @@ import type { Instant } from '#libs/kernel/clock';
 import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
 import { encodeMessage, type EncodedMessage } from '#libs/messaging/kafka/kafka-message';
 
-/** Messages sent at a time, and their bytes. More of them make the brokers no faster, but cost more to send again. */
-const BATCH_MESSAGES = 1_000;
-const BATCH_BYTES = 1024 * 1024;
+/** Messages sent at a time, and their bytes before compression. More of them make the brokers no faster, but cost more to send again. */
+const BATCH_MESSAGES = 2_000;
+const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** A stored event that has no public form, or of which none can be made. It is never passed over. */
 export class UnpublishableEventError extends Error {
@@ -28,35 +28,54 @@ export interface Batch {
   readonly since: Instant | undefined;
 }
 
-/** Makes pages of the log into batches of messages. */
+/** Makes pages of the log into batches of messages, full ones as long as there is more to come. */
 export class Outgoing {
   private readonly mappers = new Map<string, IntegrationEventMapper>();
+  private messages: EncodedMessage[] = [];
+  private bytes = 0;
+  private since: Instant | undefined;
+  /** Position of the last event that has become a message, or needs none. */
+  private examined: Position;
 
   constructor(
     mappers: readonly IntegrationEventMapper[],
     private readonly topicPrefix: string,
+    /** Where the first page begins, exclusive. */
+    after: Position,
   ) {
+    this.examined = after;
     for (const mapper of mappers) for (const type of mapper.storedTypes) this.mappers.set(type, mapper);
   }
 
-  /** @throws UnpublishableEventError */
-  *batchesOf({ events, checkpoint }: LogPage): Generator<Batch> {
-    let messages: EncodedMessage[] = [];
-    let bytes = 0;
-    let since: Instant | undefined;
+  /**
+   * What does not fill a batch waits for the next page, unless this one was the last for now.
+   * @throws UnpublishableEventError after everything before that event
+   */
+  *batchesOf({ events, checkpoint, caughtUp }: LogPage): Generator<Batch> {
     for (const stored of events) {
-      const message = this.messageOf(stored);
+      let message: EncodedMessage | undefined;
+      try {
+        message = this.messageOf(stored);
+      } catch (error) {
+        yield this.take(this.examined);
+        throw error;
+      }
+      this.examined = stored.position;
       if (message === undefined) continue;
-      messages.push(message);
-      bytes += message.bytes;
-      since ??= stored.recordedAt;
-      if (messages.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue;
-      yield { messages, upTo: stored.position, since };
-      messages = [];
-      bytes = 0;
-      since = undefined;
+      this.messages.push(message);
+      this.bytes += message.bytes;
+      this.since ??= stored.recordedAt;
+      if (this.messages.length >= BATCH_MESSAGES || this.bytes >= BATCH_BYTES) yield this.take(stored.position);
     }
-    yield { messages, upTo: checkpoint, since };
+    if (caughtUp || this.messages.length === 0) yield this.take(checkpoint);
+  }
+
+  private take(upTo: Position): Batch {
+    const { messages, since } = this;
+    this.messages = [];
+    this.bytes = 0;
+    this.since = undefined;
+    return { messages, upTo, since };
   }
 
   private messageOf(stored: StoredEvent): EncodedMessage | undefined {

@@ -208,11 +208,14 @@ describeWithKafka('relay', () => {
 
     it('stands still at an event without a public form, and goes on with code that knows it', async () => {
       const { relay } = start();
+      await until(() => relay.status.state === 'active');
+      const before = await append('before');
       const unknown = await append('unknown', 'ItemLabelled');
       const behind = await append('behind');
       await until(() => relay.status.state === 'stopped');
       expect(relay.status.trouble).toContain(unknown);
-      expect(idsOf(await published()).has(behind)).toBe(false);
+      const known = idsOf(await published());
+      expect([before, unknown, behind].filter((id) => known.has(id))).toEqual([before]);
       start([{ ...shelves, storedTypes: [...shelves.storedTypes, 'ItemLabelled.v1'] }]);
       await until(async () => idsOf(await published()).has(behind));
     });

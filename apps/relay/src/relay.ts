@@ -5,7 +5,7 @@ import { pauseAfter, rest } from '#libs/messaging/delivery/pauses';
 import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
 import { createKafkaClient, type KafkaClientOptions } from '#libs/messaging/kafka/kafka-client';
 import { KafkaPublisher } from '#libs/messaging/kafka/kafka-publisher';
-import { clusterIdOf, ensureTopics, TOPIC_PREFIX, topicOf, type TopicDifference } from '#libs/messaging/kafka/topics';
+import { ensureTopics, TOPIC_PREFIX, topicOf, type TopicDifference } from '#libs/messaging/kafka/topics';
 import { Outgoing, UnpublishableEventError, type Batch } from './outgoing.js';
 import { CheckpointWriter, readCheckpoint } from './relay-checkpoint.js';
 import { acquireLock } from './relay-lock.js';
@@ -44,12 +44,10 @@ const PAGE_SIZE = 1_000;
  */
 export class Relay {
   readonly status = new RelayStatus();
-  private readonly outgoing: Outgoing;
   private readonly prefix: string;
 
   constructor(private readonly options: RelayOptions) {
     this.prefix = options.topicPrefix ?? TOPIC_PREFIX;
-    this.outgoing = new Outgoing(options.mappers, this.prefix);
   }
 
   /**
@@ -115,9 +113,9 @@ export class Relay {
   private async publishFromCheckpoint(until: AbortSignal, onProgress: () => void): Promise<void> {
     const { log, pool, mappers, observer = {} } = this.options;
     const kafka = createKafkaClient(this.options);
-    const target = `${await clusterIdOf(kafka)}/${this.prefix}`;
     const topics = [...new Set(mappers.flatMap(({ types }) => types).map((type) => topicOf(type, this.prefix)))];
-    const { differences } = await ensureTopics(kafka, topics);
+    const { clusterId, differences } = await ensureTopics(kafka, topics);
+    const target = `${clusterId}/${this.prefix}`;
     for (const difference of differences) observer.topicDiffers?.(difference);
 
     const publisher = new KafkaPublisher(kafka);
@@ -126,8 +124,9 @@ export class Relay {
     try {
       const after = await readCheckpoint(pool, target);
       this.status.published = after;
+      const outgoing = new Outgoing(mappers, this.prefix, after);
       for await (const page of log.subscribe({ after, pageSize: PAGE_SIZE, signal: until })) {
-        for (const batch of this.outgoing.batchesOf(page)) {
+        for (const batch of outgoing.batchesOf(page)) {
           await sending;
           if (until.aborted) return;
           this.status.waitingSince(batch.since);

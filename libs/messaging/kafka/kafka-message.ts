@@ -21,10 +21,10 @@ const OVERHEAD = 250;
 
 /** The key is the subject: what happened to one subject lies in one partition, in order. */
 export function encodeMessage(event: IntegrationEvent, prefix: string): EncodedMessage {
-  const value = Buffer.from(JSON.stringify(event));
+  const value = JSON.stringify(event);
   return {
     topic: topicOf(event.type, prefix),
-    bytes: value.length + OVERHEAD,
+    bytes: Buffer.byteLength(value) + OVERHEAD,
     message: {
       key: event.subject,
       value,

@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import type { EncodedMessage } from './kafka-message.js';
+import { keyPartitioner } from './partitioner.js';
 
 /**
  * Publishes messages so that each is acknowledged by all copies that must be written. A batch whose outcome is unknown is published again
@@ -43,7 +44,7 @@ export class KafkaPublisher {
       // kafkajs keeps the numbering of an idempotent producer right with one request at a time only.
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: keyPartitioner,
     });
     try {
       await producer.connect();

@@ -26,17 +26,6 @@ const IN_SYNC = 2;
 /** Bytes of one batch as the broker takes it, compressed. Above a relay's batch with room for the frame. */
 export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-/** Names the cluster behind the brokers: another one has another id, also when it is made anew at the same addresses. */
-export async function clusterIdOf(kafka: Kafka): Promise<string> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return (await admin.describeCluster()).clusterId;
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 /** A setting of a topic that is not as it would be made today. An operator decides; nothing is changed. */
 export interface TopicDifference {
   readonly topic: string;
@@ -46,6 +35,8 @@ export interface TopicDifference {
 }
 
 export interface EnsuredTopics {
+  /** Of the cluster behind the brokers: another one has another id, also when it was made anew at the same addresses. */
+  readonly clusterId: string;
   /** Those that did not exist. */
   readonly created: readonly string[];
   readonly differences: readonly TopicDifference[];
@@ -57,12 +48,12 @@ export async function ensureTopics(kafka: Kafka, topics: readonly string[]): Pro
   await admin.connect();
   try {
     const existing = new Set(await admin.listTopics());
-    const { brokers } = await admin.describeCluster();
+    const { brokers, clusterId } = await admin.describeCluster();
     const replicas = Math.min(REPLICAS, brokers.length);
     const missing = topics.filter((topic) => !existing.has(topic));
     const made = await createTopics(admin, missing, replicas);
     const known = topics.filter((topic) => existing.has(topic));
-    return { created: made ? missing : [], differences: await differencesOf(admin, known, replicas) };
+    return { clusterId, created: made ? missing : [], differences: await differencesOf(admin, known, replicas) };
   } finally {
     await admin.disconnect();
   }
