@@ -25,7 +25,7 @@ import { GossipService, ServerFeaturesService, StreamsService } from './protocol
 import { AllReader } from './read-all.js';
 import { readIntentOf } from './read-request.js';
 import { StreamReader } from './read-stream.js';
-import { ResponseStream, type ReadCall } from './response-stream.js';
+import { ResponseStream, type EncodedResponse, type ReadCall } from './response-stream.js';
 import { StreamGrowth } from './stream-growth.js';
 import { StreamStates } from './stream-states.js';
 import { StreamWriter } from './stream-writer.js';
@@ -44,6 +44,16 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** Milliseconds that connections get to take in their last responses when the node stops. */
 const DRAIN_TIMEOUT = 1_000;
+
+/** The service as the client defines it, but for events, which come as octets. */
+const STREAMS = {
+  ...StreamsService,
+  read: {
+    ...StreamsService.read,
+    responseSerialize: (response: EncodedResponse) =>
+      Buffer.isBuffer(response) ? response : Buffer.from(response.serializeBinary()),
+  },
+};
 
 /**
  * A node that speaks enough of EventStoreDB's protocol for the official client, over our own log. For tests only: it has no users, no
@@ -142,7 +152,7 @@ export class EventStoreNode {
   }
 
   private addServices(): void {
-    this.add(StreamsService, {
+    this.add(STREAMS, {
       append: (
         call: ServerReadableStream<streams.AppendReq, streams.AppendResp>,
         answer: sendUnaryData<streams.AppendResp>,

@@ -1,13 +1,8 @@
 import { START_OF_LOG, type EventLog, type StoredEvent } from '#libs/event-store/event-log';
 import type { EventFilter } from './event-filter.js';
+import { eventOctets } from './event-octets.js';
 import { placeBefore, placeFurtherBack, placeUpTo } from './positions.js';
-import {
-  caughtUpResponse,
-  checkpointResponse,
-  confirmationResponse,
-  eventResponse,
-  fellBehindResponse,
-} from './read-response.js';
+import { caughtUpResponse, checkpointResponse, confirmationResponse, fellBehindResponse } from './read-response.js';
 import type { AllReadRequest, AllSubscriptionRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
 
@@ -27,7 +22,7 @@ export class AllReader {
       for (const event of page) {
         if (out.signal.aborted) return;
         if (filter !== undefined && !filter.matches(event)) continue;
-        const behind = out.send(eventResponse(event, uuidForm, true));
+        const behind = out.send(eventOctets(event, uuidForm, true));
         if (behind !== undefined) await behind;
         left -= 1;
         if (left === 0) return;
@@ -87,7 +82,7 @@ export class AllReader {
     out: ResponseStream,
   ): Promise<void> | undefined {
     let behind: Promise<void> | undefined;
-    if (filter === undefined || filter.matches(event)) behind = out.send(eventResponse(event, uuidForm, true));
+    if (filter === undefined || filter.matches(event)) behind = out.send(eventOctets(event, uuidForm, true));
     if (filter === undefined) return behind;
     state.examined += 1;
     if (state.examined < filter.checkpointInterval) return behind;

@@ -1,10 +1,10 @@
 import type { ReadReq as ReadRequest } from '@eventstore/db-client/generated/streams_pb.js';
 import { newId } from '#libs/kernel/identifiers';
+import type { UuidForm } from './event-octets.js';
 import { eventFilterOf, type EventFilter } from './event-filter.js';
 import { invalidArgument } from './failures.js';
 import { nameOf } from './proposals.js';
 import { ReadReq } from './protocol.js';
-import type { UuidForm } from './read-response.js';
 
 export type Direction = 'forwards' | 'backwards';
 

@@ -1,6 +1,7 @@
 import type { EventLog } from '#libs/event-store/event-log';
+import { eventOctets } from './event-octets.js';
 import { streamDeleted } from './failures.js';
-import { caughtUpResponse, confirmationResponse, eventResponse, streamNotFoundResponse } from './read-response.js';
+import { caughtUpResponse, confirmationResponse, streamNotFoundResponse } from './read-response.js';
 import type { StreamReadRequest, StreamSubscriptionRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
 import { logStreamOf, TOMBSTONE_TYPE, typeOf } from './stored-form.js';
@@ -31,7 +32,7 @@ export class StreamReader {
           if (event.revision < first) return;
           if (typeOf(event) === TOMBSTONE_TYPE) throw streamDeleted(streamName);
           sent += 1;
-          const behind = out.send(eventResponse(event, uuidForm, false));
+          const behind = out.send(eventOctets(event, uuidForm, false));
           if (behind !== undefined) await behind;
         }
       }
@@ -55,7 +56,7 @@ export class StreamReader {
           if (out.signal.aborted) return;
           if (typeOf(event) === TOMBSTONE_TYPE) throw streamDeleted(streamName);
           next = event.revision + 1;
-          const behind = out.send(eventResponse(event, uuidForm, false));
+          const behind = out.send(eventOctets(event, uuidForm, false));
           if (behind !== undefined) await behind;
         }
       }

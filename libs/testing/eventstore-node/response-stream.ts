@@ -2,7 +2,10 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { ReadReq as ReadRequest, ReadResp as ReadResponse } from '@eventstore/db-client/generated/streams_pb.js';
 import type { CallFailure } from './failures.js';
 
-export type ReadCall = ServerWritableStream<ReadRequest, ReadResponse>;
+/** A response, or its octets where building it first would cost too much. */
+export type EncodedResponse = ReadResponse | Buffer;
+
+export type ReadCall = ServerWritableStream<ReadRequest, EncodedResponse>;
 
 /** Responses on their way to a reader: no faster than it takes them, and none after it has gone. */
 export class ResponseStream {
@@ -23,7 +26,7 @@ export class ResponseStream {
   }
 
   /** @returns a promise only when the reader is behind: most of the time there is nothing to await */
-  send(response: ReadResponse): Promise<void> | undefined {
+  send(response: EncodedResponse): Promise<void> | undefined {
     if (this.ended || this.signal.aborted || this.call.write(response)) return undefined;
     return new Promise((resolve) => {
       const go = () => {
