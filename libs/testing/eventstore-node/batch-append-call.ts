@@ -77,13 +77,18 @@ export class BatchAppendCall {
   }
 
   private receive(request: BatchRequest): void {
-    const correlationId = request.getCorrelationId();
+    let id: string;
     try {
-      this.take(uuidOf(correlationId), request);
-    } catch (error) {
+      id = uuidOf(request.getCorrelationId());
+    } catch {
       // Without an id to answer to, the stream itself is wrong.
-      if (correlationId === undefined) this.break(invalidArgument('a chunk has a correlation id'));
-      else this.refuse(correlationId, request.getOptions(), badRequest(String((error as Error).message)));
+      return this.break(invalidArgument('a chunk has a correlation id'));
+    }
+    try {
+      this.take(id, request);
+    } catch (error) {
+      this.pending.delete(id);
+      this.send(request.getCorrelationId()!, request.getOptions(), badRequest((error as Error).message));
     }
   }
 
@@ -91,7 +96,7 @@ export class BatchAppendCall {
     const options = request.getOptions();
     if (options !== undefined && !this.pending.has(id)) {
       const started = pendingOf(request.getCorrelationId()!, options);
-      if (started.deadline <= Date.now()) return this.refuse(started.correlationId, options, timedOut());
+      if (started.deadline <= Date.now()) return this.send(started.correlationId, options, timedOut());
       this.pending.set(id, started);
       this.watch(started.deadline);
     }
@@ -150,11 +155,6 @@ export class BatchAppendCall {
     this.pending.delete(id);
     this.send(append.correlationId, append.options, result);
     this.endWhenDone();
-  }
-
-  private refuse(correlationId: UuidMessage, options: BatchRequest.Options | undefined, refusal: StatusMessage): void {
-    this.pending.delete(uuidOf(correlationId));
-    this.send(correlationId, options, refusal);
   }
 
   private send(

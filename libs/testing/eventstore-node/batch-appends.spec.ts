@@ -181,6 +181,11 @@ describe('batch append, chunk by chunk', () => {
     expect(said(await batch.next())).toBe('revision 0');
   });
 
+  it('ends the stream when a chunk has no id to answer to', async () => {
+    batch.send(chunkOf({ correlationId: 'none', stream: aStream(), expected: 'no-stream', events: [{}] }));
+    await expect(batch.next()).rejects.toMatchObject({ code: 3 });
+  });
+
   it('answers what is under way when the caller has sent its last chunk, then ends', async () => {
     const stream = aStream();
     batch.send(chunkOf({ correlationId: newId(), stream, expected: 'no-stream', deadline: inTime(), events: [{}] }));

@@ -74,7 +74,7 @@ export class EventStoreNode {
   private readonly streamReader: StreamReader;
   private readonly allReader: AllReader;
   private batchAppends = 0;
-  private stopping = false;
+  private ended: Promise<void> | undefined;
 
   private constructor(
     private readonly listener: NetServer,
@@ -118,25 +118,34 @@ export class EventStoreNode {
   }
 
   /** Ends open streams with CANCELLED, then the connections. May be repeated. */
-  async stop(): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
-    const closed = new Promise<void>((resolve) => this.listener.close(() => resolve()));
+  stop(): Promise<void> {
+    return (this.ended ??= this.shutDown());
+  }
+
+  /** Cuts all connections at once, as the death of the process would: nobody is told anything. */
+  kill(): Promise<void> {
+    return (this.ended ??= this.cutOff());
+  }
+
+  private async shutDown(): Promise<void> {
+    const closed = this.closeListener();
     for (const call of [...this.batches, ...this.reads]) call.break(shuttingDown());
     this.injector.drain(DRAIN_TIMEOUT);
     await closed;
     this.server.forceShutdown();
   }
 
-  /** Cuts all connections at once, as the death of the process would: nobody is told anything. */
-  async kill(): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
-    const closed = new Promise<void>((resolve) => this.listener.close(() => resolve()));
+  private async cutOff(): Promise<void> {
+    const closed = this.closeListener();
     for (const socket of this.sockets) socket.resetAndDestroy();
     await closed;
     this.injector.destroy();
     this.server.forceShutdown();
+  }
+
+  /** Takes no more connections; resolves when those there are have ended. */
+  private closeListener(): Promise<void> {
+    return new Promise((resolve) => this.listener.close(() => resolve()));
   }
 
   /** Ends all batch streams with UNAVAILABLE: what waits on them may be written or not. */
