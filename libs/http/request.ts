@@ -4,10 +4,13 @@ import type { CommandContext } from '#libs/event-store/command-runner/command-ru
 import type { AllowedMethods } from './allowed-methods.js';
 import type { AuthenticatedAccount } from './access/access-token-verifier.js';
 import type { UploadedFile } from './input/upload.js';
+import type { AnsweredRequest } from './observability/request-log.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
     allowedMethods: AllowedMethods;
+    /** Told of every answered request. */
+    requestObservers: Set<(request: AnsweredRequest) => void>;
   }
 
   interface FastifyRequest {

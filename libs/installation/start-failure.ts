@@ -7,6 +7,7 @@ import { MasterKeyError } from '#libs/vault/master-key';
 export const EXIT = {
   damagedData: 65,
   portInUse: 69,
+  unavailable: 69,
   defect: 70,
   service: 71,
   diskFull: 74,

@@ -1,27 +1,35 @@
 import type { LoggerService } from '@nestjs/common';
-import pino from 'pino';
+import { pino } from 'pino';
+import { currentTraceIds } from '#libs/observability/tracing/trace-context';
 import { currentCorrelationId } from './correlation.js';
+import { loggedError } from './logged-error.js';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
+export interface JsonLoggerOptions {
+  /** Default: standard output. */
+  readonly destination?: pino.DestinationStream;
+  /** Named in each line. */
+  readonly service?: string;
+}
+
 /**
- * Nest's logger as one JSON object a line, with the correlation id of the request at hand. Bodies, queries, headers and
- * personal data are never given to it.
+ * Nest's logger as one JSON object a line, with the correlation id of the request or message at hand and, when it is traced, its trace. Bodies,
+ * queries, headers and personal data are never given to it; of errors it keeps only what programs say, see {@link loggedError}.
  */
 export class JsonLogger implements LoggerService {
   private readonly pino: pino.Logger;
 
-  /** @param destination default: standard output */
-  constructor(level: LogLevel, destination?: pino.DestinationStream) {
+  constructor(level: LogLevel, { destination, service }: JsonLoggerOptions = {}) {
     const options: pino.LoggerOptions = {
       level,
-      base: null,
+      base: service === undefined ? null : { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: loggedError },
       mixin: () => {
         const correlationId = currentCorrelationId();
-        return correlationId === undefined ? {} : { correlationId };
+        return { ...(correlationId === undefined ? {} : { correlationId }), ...currentTraceIds() };
       },
     };
     this.pino = destination === undefined ? pino(options) : pino(options, destination);

@@ -14,6 +14,9 @@ import { TOKEN_KEYS } from '#libs/contexts/identity/application/sessions/token-k
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { CLOCK } from '#libs/kernel/clock';
+import { AppendMetrics } from '#libs/observability/metrics/append-metrics';
+import { DatabaseReadiness } from '#libs/observability/readiness/database-readiness';
+import { LogReadiness } from '#libs/observability/readiness/log-readiness';
 import { createPool, PROJECTOR_POOL, SERVICE_POOL } from '#libs/postgres/pool';
 import { openVault } from '#libs/vault/postgres-vault';
 import { VAULT } from '#libs/vault/vault';
@@ -63,7 +66,14 @@ function providersOf(configuration: PlatformConfiguration): Provider[] {
       : [{ provide: PROJECTOR_POOL, useFactory: () => createPool(projectorDatabase, { applicationName }) }]),
     { provide: MESSAGE_BROKERS, useValue: configuration.brokers ?? [] },
     { provide: MESSAGE_BROKERS_TLS, useValue: configuration.brokersTls },
-    { provide: EVENT_LOG, useFactory: () => openEventLog(configuration.eventLog) },
+    AppendMetrics,
+    {
+      provide: EVENT_LOG,
+      useFactory: (appends: AppendMetrics) => appends.observe(openEventLog(configuration.eventLog)),
+      inject: [AppendMetrics],
+    },
+    { provide: DatabaseReadiness, useFactory: (pool: Pool) => new DatabaseReadiness(pool), inject: [SERVICE_POOL] },
+    { provide: LogReadiness, useFactory: (log: EventLog) => new LogReadiness(log), inject: [EVENT_LOG] },
     { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EVENT_LOG] },
     { provide: VAULT, useFactory: (pool: Pool) => openVault(pool, configuration.masterKey), inject: [SERVICE_POOL] },
     // After the vault: on the first start it is the vault that makes the master key.

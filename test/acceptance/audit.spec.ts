@@ -333,7 +333,7 @@ describe('the audit refuses', () => {
 
 it('the audit answers in a process of its own, to the tokens of the API, and knows no other route', async () => {
   const configuration = application.get<PlatformConfiguration>(PLATFORM_CONFIGURATION);
-  const audit = await createHttpApplication(auditRootOf(configuration), { logger: false });
+  const audit = await createHttpApplication(auditRootOf(configuration), { logger: false, service: 'audit' });
   try {
     await audit.listen(0, '127.0.0.1');
     const address = await audit.getUrl();

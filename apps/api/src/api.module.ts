@@ -5,7 +5,6 @@ import { BreachesApiModule } from './breaches/breaches-api.module.js';
 import { CommunitiesApiModule } from './communities/communities-api.module.js';
 import { EvidenceApiModule } from './evidence/evidence-api.module.js';
 import { ContractsApiModule } from './contracts/contracts-api.module.js';
-import { HealthModule } from '#libs/http/health/health.module';
 import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
@@ -14,7 +13,6 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
 @Module({
   imports: [
     HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
-    HealthModule,
     IdentityApiModule,
     CommunitiesApiModule,
     EvidenceApiModule,

@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
-import { HealthModule } from '#libs/http/health/health.module';
 import { HttpModule } from '#libs/http/http.module';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PlatformModule } from '#libs/platform/platform.module';
@@ -18,7 +17,6 @@ export function auditRootOf(configuration: PlatformConfiguration): DynamicModule
     imports: [
       PlatformModule.forRoot(configuration),
       HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
-      HealthModule,
       AuditModule,
       AuditCopyModule,
     ],

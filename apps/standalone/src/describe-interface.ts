@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { apiRootOf } from '#apps/api/src/create-api';
 import { AuditModule } from '#apps/audit/src/audit.module';
-import { setPrefix } from '#libs/http/create-http-application';
+import { setPrefix, withOperations } from '#libs/http/create-http-application';
 import { createOpenApiDocument } from '#libs/http/documentation/open-api';
 import { systemClock } from '#libs/kernel/clock';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
@@ -25,7 +25,7 @@ const NOTHING: PlatformConfiguration = {
  * database asked. On many machines each process serves its own part of it.
  */
 export async function describeInterface(): Promise<OpenAPIObject> {
-  const root = apiRootOf(NOTHING, [AuditModule]);
+  const root = withOperations(apiRootOf(NOTHING, [AuditModule]), 'standalone');
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     preview: true,
     logger: false,

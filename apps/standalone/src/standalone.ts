@@ -119,7 +119,7 @@ export class Standalone {
 
   private async startServices(server: EmbeddedServer): Promise<NestFastifyApplication> {
     const log = await openLogFile(this.environment.QIYUE_DATA_DIRECTORY);
-    const logger = new JsonLogger(this.environment.QIYUE_LOG_LEVEL, log);
+    const logger = new JsonLogger(this.environment.QIYUE_LOG_LEVEL, { destination: log, service: 'standalone' });
     const serviceDatabase = server.connectionString('service', INSTALLATION_DATABASE);
     const app = await createApi(
       {
@@ -133,6 +133,7 @@ export class Standalone {
       },
       {
         logger,
+        service: 'standalone',
         alongside: [ProjectorModule, ProcessManagerModule, AuditModule, AuditCopyModule, SampleDistrictModule],
       },
     );

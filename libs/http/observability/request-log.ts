@@ -2,6 +2,15 @@ import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { correlationIdFrom, withCorrelation } from '#libs/platform/correlation';
 
+/** An answered request as those who count are told of it. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Template of the route; undefined when none matched. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 const CORRELATION_HEADER = 'X-Correlation-Id';
 
 /**
@@ -11,18 +20,24 @@ const CORRELATION_HEADER = 'X-Correlation-Id';
 export function observeRequests(fastify: FastifyInstance): void {
   const logger = new Logger('Request');
   fastify.decorateRequest('correlationId', '');
+  const observers = new Set<(request: AnsweredRequest) => void>();
+  fastify.decorate('requestObservers', observers);
   fastify.addHook('onRequest', (request, reply, done) => {
     request.correlationId = correlationIdFrom(request.headers['x-correlation-id']);
     reply.header(CORRELATION_HEADER, request.correlationId);
     withCorrelation(request.correlationId, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url;
+    const { statusCode: status, elapsedTime: milliseconds } = reply;
+    for (const observe of observers) observe({ method, route, status, milliseconds });
     logger.log({
       message: 'request answered',
-      method: request.method,
-      route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
-      milliseconds: Math.round(reply.elapsedTime),
+      method,
+      route: route ?? null,
+      status,
+      milliseconds: Math.round(milliseconds),
       correlationId: request.correlationId,
       accountId: request.actor?.accountId ?? null,
       role: request.actor?.role ?? null,

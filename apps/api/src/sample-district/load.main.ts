@@ -16,7 +16,9 @@ async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const configuration = await platformConfigurationOf(environment, 'qiyue sample district');
   const root = apiRootOf(configuration, [SampleDistrictModule]);
-  const logger = new JsonLogger('error', { write: (line) => void process.stderr.write(line) });
+  const logger = new JsonLogger('error', {
+    destination: { write: (line) => void process.stderr.write(line) },
+  });
   const app = await NestFactory.createApplicationContext(root, { logger, abortOnError: false });
   let stopping = false;
   process.once('SIGTERM', () => (stopping = true));
