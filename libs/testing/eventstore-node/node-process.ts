@@ -16,6 +16,7 @@ export interface NodeProcessOptions {
 export class EventStoreNodeProcess {
   private constructor(
     private readonly child: ChildProcess,
+    private readonly exit: Promise<unknown>,
     readonly url: string,
   ) {}
 
@@ -25,23 +26,23 @@ export class EventStoreNodeProcess {
       env: { ...process.env, QIYUE_TEST_EVENTSTORE_DATABASE: database },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const exited = once(child, 'exit').then(([code, signal]) => {
+    const exit = once(child, 'exit');
+    const tooEarly = exit.then(([code, signal]) => {
       throw new Error(`the node did not start: ${code ?? signal}`);
     });
-    const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), exited])) as [string];
-    exited.catch(() => undefined);
-    return new EventStoreNodeProcess(child, (JSON.parse(line) as { url: string }).url);
+    const [line] = (await Promise.race([once(createInterface(child.stdout), 'line'), tooEarly])) as [string];
+    // From here on the end of the process is what a test asked for.
+    tooEarly.catch(() => undefined);
+    return new EventStoreNodeProcess(child, exit, (JSON.parse(line) as { url: string }).url);
   }
 
   get port(): number {
     return Number(new URL(this.url).port);
   }
 
-  /** The process is gone when the promise resolves. */
+  /** The process is gone when the promise resolves. May be repeated. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exited = once(this.child, 'exit');
     this.child.kill(signal);
-    await exited;
+    await this.exit;
   }
 }

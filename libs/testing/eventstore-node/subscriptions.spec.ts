@@ -102,7 +102,7 @@ describe('subscription', () => {
       // More than the buffers between node and reader hold.
       const stream = `large_${newId().slice(0, 8)}-1`;
       const ids: string[] = [];
-      for (let turn = 0; turn < 40; turn += 1) {
+      for (let turn = 0; turn < 20; turn += 1) {
         const events = Array.from({ length: 60 }, () => anEvent('Large', { text: 'x'.repeat(10_000) }));
         ids.push(...events.map(({ id }) => id));
         await used.client.appendToStream(stream, events);
