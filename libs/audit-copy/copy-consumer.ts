@@ -9,6 +9,8 @@ export const COPY_CONSUMER = 'audit-copy';
 /** Adds every message of every context to the copy. */
 export class AuditCopyConsumer implements Consumer {
   readonly name = COPY_CONSUMER;
+  /** An event that comes again with other content is to be found, not to end in an inbox. */
+  readonly recognisesRepeats = true;
 
   constructor(
     readonly types: readonly string[],

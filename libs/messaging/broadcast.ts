@@ -14,6 +14,13 @@ export interface Consumer {
    * happen again. Errors end up in the list of parked messages, so their text holds no personal data.
    */
   handle(message: IntegrationEvent, transaction: ClientBase): Promise<void>;
+  /**
+   * The same for several messages in one transaction, in their order, for who handles many more cheaply together. When it fails, the
+   * messages are handed to {@link handle} one by one, so that only the one at fault is parked.
+   */
+  handleMany?(messages: readonly IntegrationEvent[], transaction: ClientBase): Promise<void>;
+  /** Its own rows tell which events it had: no inbox is kept, and repeated deliveries reach it, too. */
+  readonly recognisesRepeats?: true;
 }
 
 /**

@@ -302,6 +302,77 @@ export function describeBroadcast(adapter: string, harness: BroadcastHarness): v
         (await harness.broadcast().list(name)).find(({ eventId }) => eventId === id)?.subject ?? 'not parked';
     });
 
+    it('hands many over together where the consumer takes many, each once and those of a subject in order', async () => {
+      const ids: Uuid[] = [];
+      for (let number = 0; number < 30; number++) ids.push(await harness.publish(subjectOf(`s${number % 3}`), number));
+      let most = 0;
+      const greedy: Consumer = {
+        ...consumer(),
+        async handleMany(messages, client) {
+          most = Math.max(most, messages.length);
+          for (const message of messages) await note(name, message, client);
+        },
+      };
+      const first = run(greedy);
+      await seen(ids);
+      first.abort();
+      await Promise.all(ends);
+      await harness.forgetProgress(name);
+      run(greedy);
+      const last = await harness.publish(subjectOf('s0'), 30);
+      await seen([last]);
+      expect(most).toBeGreaterThan(1);
+      const own = (await effects()).filter(({ eventId }) => [...ids, last].includes(eventId));
+      expect(own).toHaveLength(31);
+      for (const subject of new Set(own.map((effect) => effect.subject))) {
+        const numbers = own.filter((effect) => effect.subject === subject).map(({ number }) => number);
+        expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+      }
+    });
+
+    it('parks the one at fault alone when many were handed over together', async () => {
+      const ids: Uuid[] = [];
+      for (let number = 0; number < 6; number++) ids.push(await harness.publish(subjectOf(`s${number % 3}`), number));
+      const poison = ids[1] as Uuid;
+      const handle: Consumer['handle'] = async (message, client) => {
+        if (message.id === poison) throw new Error('cannot be handled');
+        await note(name, message, client);
+      };
+      run({
+        ...consumer(handle),
+        async handleMany(messages, client) {
+          for (const message of messages) await handle(message, client);
+        },
+      });
+      const others = ids.filter((_, index) => index % 3 !== 1);
+      await seen(others);
+      const parked = async () =>
+        (await harness.broadcast().list(name)).map(({ eventId }) => eventId).filter((id) => ids.includes(id));
+      await until(async () => (await parked()).length === 2);
+      expect(await parked()).toEqual([poison, ids[4]]);
+      expect((await effects()).filter(({ eventId }) => ids.includes(eventId))).toHaveLength(others.length);
+    });
+
+    it('hands over again what a consumer recognises by itself', async () => {
+      const id = await harness.publish(subjectOf('s'), 1);
+      let times = 0;
+      const own: Consumer = {
+        ...consumer(async (message, client) => {
+          if (message.id === id && ++times > 1) return;
+          await note(name, message, client);
+        }),
+        recognisesRepeats: true,
+      };
+      const first = run(own);
+      await seen([id]);
+      first.abort();
+      await Promise.all(ends);
+      await harness.forgetProgress(name);
+      run(own);
+      await until(() => times > 1);
+      expect((await effects()).filter(({ eventId }) => eventId === id)).toHaveLength(1);
+    });
+
     it('ends at the signal and handles nothing afterwards', async () => {
       const controller = new AbortController();
       const first = await harness.publish(subjectOf('s'), 1);

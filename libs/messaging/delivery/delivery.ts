@@ -1,16 +1,19 @@
 import type { Pool, PoolClient } from 'pg';
 import { failpoint } from '#libs/kernel/failpoint';
-import { enterInbox } from '#libs/postgres/idempotency/inbox';
+import { enterInbox, enterInboxAll } from '#libs/postgres/idempotency/inbox';
 import { inTransaction } from '#libs/postgres/transaction';
 import { isTransient } from '#libs/postgres/transient-error';
 import type { BroadcastObserver, Consumer } from '../broadcast.js';
 import type { IntegrationEvent } from '../integration-event.js';
 import type { Arrival } from './arrival.js';
-import { firstParked, lockSubject, park } from './parked-store.js';
+import { firstParked, isAnyParked, lockSubject, lockSubjects, park } from './parked-store.js';
 import { pauseAfter, rest } from './pauses.js';
 
 /** Handovers of a message before it is parked. */
 export const MAX_HANDOVERS = 4;
+
+/** Messages handed over in one transaction to a consumer that takes many: the cost of a commit is shared, and a lock is held briefly. */
+export const MAX_TOGETHER = 200;
 
 /**
  * Hands over what an adapter has received, the same way for all adapters: effect and inbox entry in one transaction, one message of a
@@ -55,14 +58,60 @@ export class Delivery {
     return false;
   }
 
+  /**
+   * Hands several arrivals over as {@link deliver} does, together where the consumer takes many.
+   * @param arrivals at most {@link MAX_TOGETHER}
+   * @returns false when some were left because of the signal
+   * @throws only what may pass by: the database is away
+   */
+  async deliverAll(consumer: Consumer, arrivals: readonly Arrival[], signal: AbortSignal): Promise<boolean> {
+    if (arrivals.length > 1 && (await this.handOverTogether(consumer, arrivals))) return true;
+    for (const arrival of arrivals) {
+      if (signal.aborted || !(await this.deliver(consumer, arrival, signal))) return false;
+    }
+    return true;
+  }
+
+  /** @returns false when they are to be handed over one by one */
+  private async handOverTogether(consumer: Consumer, arrivals: readonly Arrival[]): Promise<boolean> {
+    if (consumer.handleMany === undefined) return false;
+    try {
+      const messages = arrivals
+        .map((arrival) => arrival.open())
+        .filter((message) => message !== undefined)
+        .filter(({ type }) => consumer.types.includes(type));
+      if (messages.length > 0 && !(await this.handOverMany(consumer, messages))) return false;
+      failpoint('consumer.after-commit');
+      return true;
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      this.observer.retrying?.(consumer.name, error as Error);
+      return false;
+    }
+  }
+
+  private async handOverMany(consumer: Consumer, messages: readonly IntegrationEvent[]): Promise<boolean> {
+    const subjects = [...new Set(messages.map(({ subject }) => subject))];
+    return inTransaction(this.pool, async (client) => {
+      await lockSubjects(client, consumer.name, subjects);
+      if (await isAnyParked(client, consumer.name, subjects)) return false;
+      const unhandled =
+        consumer.recognisesRepeats === true ? messages : await withoutRepeats(client, consumer.name, messages);
+      if (unhandled.length > 0) await consumer.handleMany?.(unhandled, client);
+      failpoint('consumer.before-commit');
+      return true;
+    });
+  }
+
   private async handOver(consumer: Consumer, arrival: Arrival, message: IntegrationEvent): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       await lockSubject(client, consumer.name, arrival.subject);
-      if (!(await enterInbox(client, consumer.name, arrival.id))) return;
+      const inbox = consumer.recognisesRepeats !== true;
+      if (inbox && !(await enterInbox(client, consumer.name, arrival.id))) return;
       const before = await firstParked(client, consumer.name, arrival.subject);
       if (before !== undefined) {
         await park(client, consumer.name, arrival, message, `behind ${before.eventId}`, 0);
-        await leaveInbox(client, consumer.name, arrival.id);
+        if (inbox) await leaveInbox(client, consumer.name, arrival.id);
         return;
       }
       await consumer.handle(message, client);
@@ -80,6 +129,22 @@ export class Delivery {
     await park(this.pool, consumer.name, arrival, message, reasonOf(error), attempts);
     this.observer.parked?.(consumer.name, arrival.id, reasonOf(error));
   }
+}
+
+async function withoutRepeats(
+  client: PoolClient,
+  consumer: string,
+  messages: readonly IntegrationEvent[],
+): Promise<readonly IntegrationEvent[]> {
+  const entered = new Set(
+    await enterInboxAll(
+      client,
+      consumer,
+      messages.map(({ id }) => id),
+    ),
+  );
+  // The first of those that came twice.
+  return messages.filter(({ id }) => entered.delete(id));
 }
 
 async function leaveInbox(client: PoolClient, consumer: string, eventId: string): Promise<void> {

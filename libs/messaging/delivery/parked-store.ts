@@ -106,3 +106,22 @@ export async function lockSubject(client: ClientBase, consumer: string, subject:
     values: [`${consumer} ${subject}`],
   });
 }
+
+/** The same for several subjects, in one order whoever asks, so that two who share subjects wait for each other instead of for ever. */
+export async function lockSubjects(client: ClientBase, consumer: string, subjects: readonly string[]): Promise<void> {
+  await client.query({
+    name: 'lock-subjects',
+    text: `SELECT pg_advisory_xact_lock(key) FROM (
+             SELECT DISTINCT hashtextextended($1 || ' ' || subject, 0) AS key FROM unnest($2::text[]) subject ORDER BY key) keys`,
+    values: [consumer, subjects],
+  });
+}
+
+export async function isAnyParked(client: ClientBase, consumer: string, subjects: readonly string[]): Promise<boolean> {
+  const { rows } = await client.query<{ parked: boolean }>({
+    name: 'any-parked',
+    text: 'SELECT EXISTS (SELECT FROM messaging.parked WHERE consumer = $1 AND subject = ANY ($2)) AS parked',
+    values: [consumer, subjects],
+  });
+  return rows[0]?.parked === true;
+}

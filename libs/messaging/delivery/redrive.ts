@@ -61,7 +61,10 @@ export class ParkedMessageStore implements ParkedMessages {
         if (row === undefined || !isSelected(row, selection)) return false;
         const message = row.message ?? (await this.reopen(row));
         const wanted = message !== undefined && consumer.types.includes(message.type);
-        if (wanted && (await enterInbox(client, consumer.name, message.id))) await consumer.handle(message, client);
+        const repeats = consumer.recognisesRepeats === true;
+        if (wanted && (repeats || (await enterInbox(client, consumer.name, message.id)))) {
+          await consumer.handle(message, client);
+        }
         await unpark(client, consumer.name, row.eventId);
         return true;
       });

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { EventLog, StoredEvent } from '#libs/event-store/event-log';
 import type { Broadcast, BroadcastObserver, Consumer, ParkedMessages } from '../broadcast.js';
 import type { Arrival } from '../delivery/arrival.js';
-import { Delivery } from '../delivery/delivery.js';
+import { Delivery, MAX_TOGETHER } from '../delivery/delivery.js';
 import type { ParkedRow } from '../delivery/parked-store.js';
 import { pauseAfter, rest } from '../delivery/pauses.js';
 import { ParkedMessageStore } from '../delivery/redrive.js';
@@ -19,7 +19,8 @@ export interface DirectBroadcastOptions {
   readonly observer?: BroadcastObserver;
 }
 
-const PAGE_SIZE = 200;
+/** A page of the log is delivered together where the consumer takes many. */
+const PAGE_SIZE = MAX_TOGETHER;
 
 /**
  * Broadcast without a broker, for one machine: consumers read the log through the same mapping as the relay to Kafka would, each with a
@@ -66,11 +67,8 @@ export class DirectBroadcast implements Broadcast, ParkedMessages {
     const after = await readProgress(pool, consumer.name);
     let saved = after;
     for await (const page of log.subscribe({ after, filter: { types }, pageSize: PAGE_SIZE, signal })) {
-      for (const stored of page.events) {
-        if (signal.aborted) return;
-        await this.delivery.deliver(consumer, arrivalOf(stored, relevant), signal);
-      }
-      if (signal.aborted) return;
+      const arrivals = page.events.map((stored) => arrivalOf(stored, relevant));
+      if (!(await this.delivery.deliverAll(consumer, arrivals, signal)) || signal.aborted) return;
       if (page.checkpoint > saved) await saveProgress(pool, consumer.name, page.checkpoint);
       saved = page.checkpoint;
       onProgress();

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { isTransient } from '#libs/postgres/transient-error';
 import type { Broadcast, BroadcastObserver, Consumer, ParkedMessages } from '../broadcast.js';
 import type { Arrival } from '../delivery/arrival.js';
-import { Delivery } from '../delivery/delivery.js';
+import { Delivery, MAX_TOGETHER } from '../delivery/delivery.js';
 import { pauseAfter, rest } from '../delivery/pauses.js';
 import { ParkedMessageStore } from '../delivery/redrive.js';
 import type { ParkedMessage, RedrivePreview, RedriveResult, RedriveSelection } from '../parked-message.js';
@@ -136,14 +136,16 @@ export class KafkaBroadcast implements Broadcast, ParkedMessages {
     const heartbeat = new Heartbeat(payload.heartbeat, HEARTBEAT_INTERVAL);
     const goesOn = () => !signal.aborted && isRunning() && !isStale();
     try {
-      for (const message of batch.messages) {
+      const together = consumer.handleMany === undefined ? 1 : MAX_TOGETHER;
+      for (let first = 0; first < batch.messages.length; first += together) {
         heartbeat.check();
         if (!goesOn()) break;
-        if (!isUnwanted(message, consumer.types)) {
-          const arrival = arrivalOf(batch.topic, batch.partition, message, this.options.validate);
-          if (!(await this.deliver(consumer, arrival, heartbeat, signal, goesOn))) break;
-        }
-        resolveOffset(message.offset);
+        const messages = batch.messages.slice(first, first + together);
+        const arrivals = messages
+          .filter((message) => !isUnwanted(message, consumer.types))
+          .map((message) => arrivalOf(batch.topic, batch.partition, message, this.options.validate));
+        if (!(await this.deliver(consumer, arrivals, heartbeat, signal, goesOn))) break;
+        resolveOffset(messages.at(-1)?.offset as string);
       }
     } finally {
       heartbeat.stop();
@@ -151,17 +153,17 @@ export class KafkaBroadcast implements Broadcast, ParkedMessages {
     }
   }
 
-  /** Hands an arrival over, waiting while the database is away. @returns false when it was left to be delivered again */
+  /** Hands arrivals over, waiting while the database is away. @returns false when some were left to be delivered again */
   private async deliver(
     consumer: Consumer,
-    arrival: Arrival,
+    arrivals: readonly Arrival[],
     heartbeat: Heartbeat,
     signal: AbortSignal,
     goesOn: () => boolean,
   ): Promise<boolean> {
     for (let failures = 0; goesOn();) {
       try {
-        return await this.delivery.deliver(consumer, arrival, signal);
+        return await this.delivery.deliverAll(consumer, arrivals, signal);
       } catch (error) {
         if (!isTransient(error)) throw error;
         this.options.observer?.retrying?.(consumer.name, error as Error);

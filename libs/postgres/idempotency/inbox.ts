@@ -16,6 +16,24 @@ export async function enterInbox(client: PoolClient, consumer: string, eventId: 
 }
 
 /**
+ * The same for several messages.
+ * @returns the ids of those that were not handled before
+ */
+export async function enterInboxAll(
+  client: PoolClient,
+  consumer: string,
+  eventIds: readonly Uuid[],
+): Promise<readonly Uuid[]> {
+  const { rows } = await client.query<{ eventId: Uuid }>({
+    name: 'enter-inbox-all',
+    text: `INSERT INTO messaging.inbox (consumer, event_id) SELECT $1, id FROM unnest($2::uuid[]) id ORDER BY id
+           ON CONFLICT DO NOTHING RETURNING event_id AS "eventId"`,
+    values: [consumer, eventIds],
+  });
+  return rows.map(({ eventId }) => eventId);
+}
+
+/**
  * Gives a message its effect once, however often it is delivered: effect and inbox entry in one transaction. Two deliveries at once
  * wait for each other.
  * @returns whether the effect happened now
