@@ -80,6 +80,8 @@ export class DatabaseVariables {
       'qiyue_audit_copy',
       { zh: '审计副本，可以在另一台服务器上', en: 'the copy of the audit, on another server if you like' },
       'audit',
+      'fsck',
+      'audit:compare',
       'setup:database',
     ),
   )

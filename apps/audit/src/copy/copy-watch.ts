@@ -9,6 +9,7 @@ import { integrationEventMappers } from '#libs/platform/integration-events';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import { AUDIT_COPY_POOL } from './audit-copy-pool.module.js';
+import { HEAD_MESSAGE } from './compare-options.js';
 
 /** Compares the copy with the log once every interval, never twice at a time, until it is stopped. */
 @Injectable()
@@ -39,7 +40,7 @@ export class CopyWatch implements OnApplicationBootstrap, OnModuleDestroy {
         this.logger.error({ message: 'audit copy: finding', kind, place: placeOf(finding), eventId, ...text });
       },
       // This line is the witness against a copy written anew as a whole: log files are to go where nobody can change them.
-      onHead: ({ sequence, chainHash }) => this.logger.log({ message: 'audit copy: head', sequence, chainHash }),
+      onHead: ({ sequence, chainHash }) => this.logger.log({ message: HEAD_MESSAGE, sequence, chainHash }),
     });
   }
 

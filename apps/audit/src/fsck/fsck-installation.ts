@@ -3,10 +3,12 @@ import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { openLogIntegrity } from '#libs/platform/open-log-integrity';
 import { aggregates } from '#libs/platform/aggregates';
+import { integrationEventMappers } from '#libs/platform/integration-events';
 import { projections } from '#libs/platform/projections';
 import { createPool } from '#libs/postgres/pool';
 import { MasterKeyError, type MasterKeyProvider } from '#libs/vault/master-key';
 import { openVault } from '#libs/vault/postgres-vault';
+import { checkAuditCopy } from './check-audit-copy.js';
 import { checkCredentials } from './check-credentials.js';
 import { checkEvidence } from './check-evidence.js';
 import { checkKeys } from './check-keys.js';
@@ -26,18 +28,22 @@ export interface CheckedInstallation {
   readonly auditor: string;
   readonly service: string;
   readonly projector: string;
+  /** Absent: there is no copy to compare with. */
+  readonly auditCopy?: string | undefined;
   readonly masterKey: MasterKeyProvider;
 }
 
 /** Checks a whole installation over connections of its own, which it closes. */
 export async function fsckInstallation(
-  { eventLog, auditor, service, projector, masterKey }: CheckedInstallation,
+  { eventLog, auditor, service, projector, auditCopy, masterKey }: CheckedInstallation,
   onStep?: (step: string) => void,
 ): Promise<Findings> {
   const log = openEventLog(eventLog);
   const auditorPool = createPool(auditor, { applicationName: 'qiyue fsck', max: 1 });
   const servicePool = createPool(service, { applicationName: 'qiyue fsck', max: 2 });
   const projectorPool = createPool(projector, { applicationName: 'qiyue fsck', max: 2 });
+  const copyPool =
+    auditCopy === undefined ? undefined : createPool(auditCopy, { applicationName: 'qiyue fsck', max: 1 });
   try {
     await requireMasterKeyCheck(servicePool);
     const vault = await openVault(servicePool, { ...masterKey, create: refuseToCreate });
@@ -55,13 +61,16 @@ export async function fsckInstallation(
           (findings) => checkKeys(servicePool, log, vault, findings),
           (findings) => checkEvidence(servicePool, log, vault, upTo, findings),
           (findings) => checkCredentials(servicePool, log, findings),
+          ...(copyPool === undefined
+            ? []
+            : [(findings: Findings) => checkAuditCopy(copyPool, log, integrationEventMappers, findings)]),
         ],
       },
       onStep,
     );
   } finally {
     await log.close();
-    await Promise.all([auditorPool.end(), servicePool.end(), projectorPool.end()]);
+    await Promise.all([auditorPool.end(), servicePool.end(), projectorPool.end(), copyPool?.end()]);
   }
 }
 

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
         auditor,
         service: database.connectionString('service'),
         projector: database.connectionString('projector'),
+        auditCopy: database.optionalConnectionString('auditCopy'),
         masterKey: masterKeyOf(environment),
       },
       (step) => console.error(`… ${step}`),
