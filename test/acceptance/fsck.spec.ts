@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { organizationCodeCheckCharacter } from '#libs/contexts/communities/domain/organization/organization-code';
 import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
@@ -8,16 +7,15 @@ import { newId } from '#libs/kernel/identifiers';
 import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { projections } from '#libs/platform/projections';
-import { createDatabase, dropDatabase } from '#libs/postgres/set-up';
 import type { DatabaseRole } from '#libs/postgres/roles';
 import { content, DISTRICT } from '#libs/testing/template-examples';
-import { testServer } from '#libs/testing/postgres-test-server';
 import { masterKeyFromText } from '#libs/vault/master-key';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { fsckInstallation } from '#apps/audit/src/fsck/fsck-installation';
 import type { Findings } from '#apps/audit/src/fsck/finding';
-import pg from 'pg';
+import type pg from 'pg';
 import { compiledProgram } from '../compiled-program.js';
+import { forged, rehash } from './forged-installation.js';
 import { useApplication } from './harness.js';
 import { expectStatus, SmallCommunity, WUMALU, WUYI } from './small-community.js';
 
@@ -120,42 +118,11 @@ async function nextLook(): Promise<void> {
 }
 
 /** A copy of the installation, changed by somebody whom no rule of the database stops. */
-async function changed<Result>(
+function changed<Result>(
   change: string | readonly string[],
   work: (connectionString: (role: DatabaseRole) => string) => Promise<Result>,
 ): Promise<Result> {
-  const { administrator } = await testServer();
-  const name = `${database.name}_${randomBytes(4).toString('hex')}`;
-  await asAdministrator(
-    administrator,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.name}'`,
-  );
-  await createDatabase(administrator, name, database.name);
-  const to = (role: DatabaseRole | 'administrator') => {
-    const url = new URL(database.connectionString(role));
-    url.pathname = `/${name}`;
-    return url.toString();
-  };
-  try {
-    await asAdministrator(to('administrator'), 'SET session_replication_role = replica', ...[change].flat());
-    return await work(to);
-  } finally {
-    await dropDatabase(administrator, name);
-  }
-}
-
-async function asAdministrator(connectionString: string, ...statements: readonly string[]): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    for (const statement of statements) {
-      const { command, rowCount } = await client.query(statement);
-      // A change that changes nothing would prove nothing.
-      if (/^(UPDATE|DELETE|INSERT)$/.test(command)) expect([statement, rowCount]).not.toEqual([statement, 0]);
-    }
-  } finally {
-    await client.end();
-  }
+  return forged(database, change, work);
 }
 
 function check(connectionString: (role: DatabaseRole) => string): Promise<Findings> {
@@ -197,11 +164,6 @@ async function eventOf(type: string): Promise<LogRow & { readonly place: string;
   const place = `log: log.events position ${row.position} (${row.stream_id} revision ${row.revision})`;
   return { ...row, place, where: `WHERE position = ${row.position}` };
 }
-
-/** As a thorough forger would leave it. */
-const rehash = (where: string) =>
-  `UPDATE log.events SET content_hash =
-     log.content_hash(position, stream_id, revision, event_id, type, recorded_at, data::text, metadata::text) ${where}`;
 
 /** Replaces text inside a JSON column without touching the rest of it. */
 const reword = (column: 'data' | 'metadata', from: string, to: string, where: string) =>
