@@ -48,7 +48,15 @@ export class DatabaseVariables {
   @Matches(POSTGRES_URL, DATABASE_URL)
   readonly QIYUE_PROJECTOR_DATABASE_URL?: string;
 
-  @Variable(addressFor('qiyue_auditor', { zh: '只读，供核查', en: 'reads only, for checks' }, 'setup:database', 'fsck'))
+  @Variable(
+    addressFor(
+      'qiyue_auditor',
+      { zh: '只读，供核查', en: 'reads only, for checks' },
+      'setup:database',
+      'fsck',
+      'audit:compare',
+    ),
+  )
   @IsOptional()
   @Matches(POSTGRES_URL, DATABASE_URL)
   readonly QIYUE_AUDITOR_DATABASE_URL?: string;
