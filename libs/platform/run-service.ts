@@ -23,7 +23,7 @@ export interface ServiceApplication {
   getUrl(): Promise<string>;
   getHttpServer(): unknown;
   getHttpAdapter(): { close(): unknown };
-  get(token: typeof Readiness, options: { strict: false }): Readiness;
+  get(token: typeof Readiness, options: { strict: false }): Pick<Readiness, 'beginShutdown'>;
   /** Ends what it does and closes what it opened. */
   close(): Promise<void>;
 }

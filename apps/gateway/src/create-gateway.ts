@@ -35,11 +35,18 @@ export interface GatewayOptions {
   readonly maxBytes?: number;
 }
 
+/** The gateway, ready to listen. */
+export interface Gateway {
+  readonly http: FastifyInstance;
+  /** From now on it is not ready; nothing else changes. */
+  beginShutdown(): void;
+}
+
 /**
  * One origin for the services that are processes of their own. Decides nothing but whose a path is: who may do what is decided by the
  * guards of the services, which know the tokens' keys.
  */
-export async function createGateway(options: GatewayOptions): Promise<FastifyInstance> {
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { origins, trustedProxies = [], maxBytes = MAX_PROXIED_BYTES } = options;
   const filter = new ProblemFilter();
   const gateway = fastify({
@@ -62,10 +69,11 @@ export async function createGateway(options: GatewayOptions): Promise<FastifyIns
   await gateway.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CLOSED }, hsts: false });
 
   const upstreams = upstreamsAt(origins);
-  serveHealth(gateway, new UpstreamReadiness(upstreams));
+  const readiness = new UpstreamReadiness(upstreams);
+  serveHealth(gateway, readiness);
   serveWholeDocumentation(gateway);
   for (const upstream of upstreams) await passOn(gateway, upstream, { ...options, maxBytes });
-  return gateway;
+  return { http: gateway, beginShutdown: () => readiness.beginShutdown() };
 }
 
 /** For the gateway's own answers, which are for programs; the services' answers bring their own. */
@@ -74,6 +82,7 @@ const CLOSED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 function serveHealth(gateway: FastifyInstance, readiness: UpstreamReadiness): void {
   gateway.get('/health/live', () => ({ status: 'ok' }));
   gateway.get('/health/ready', async () => {
+    if (readiness.shuttingDown) throw new Problem(NOT_READY);
     const ready = await readiness.ask();
     if (Object.values(ready).every((one) => one)) return { status: 'ok', services: ready };
     throw new Problem(NOT_READY, ready);

@@ -64,10 +64,13 @@ describe('the gateway', () => {
   let services: Record<UpstreamName, Service>;
   let origins: Record<UpstreamName, string>;
   let gateway: FastifyInstance;
+  let beginShutdown: () => void;
   let address: string;
 
   async function open(options: Partial<GatewayOptions> = {}): Promise<void> {
-    gateway = await createGateway({ origins, ...options });
+    const made = await createGateway({ origins, ...options });
+    gateway = made.http;
+    beginShutdown = () => made.beginShutdown();
     address = await gateway.listen({ port: 0, host: '127.0.0.1' });
   }
 
@@ -309,6 +312,12 @@ describe('the gateway', () => {
         facts: { api: true, audit: false, notification: true },
       });
       expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    });
+
+    it('is not ready once it is about to stop', async () => {
+      beginShutdown();
+      expect((await fetch(`${address}/health/ready`)).status).toBe(503);
+      expect((await raw('/api/v1/sessions')).status).toBe(200);
     });
   });
 

@@ -8,8 +8,18 @@ export type Readiness = Readonly<Record<UpstreamName, boolean>>;
 /** Whether the services behind the gateway are ready. Many who ask at once are one question to the services. */
 export class UpstreamReadiness {
   private asking: Promise<Readiness> | undefined;
+  private stopping = false;
 
   constructor(private readonly upstreams: readonly Upstream[]) {}
+
+  /** From now on the gateway is not ready, whatever the services are. */
+  beginShutdown(): void {
+    this.stopping = true;
+  }
+
+  get shuttingDown(): boolean {
+    return this.stopping;
+  }
 
   ask(): Promise<Readiness> {
     this.asking ??= this.askAll().finally(() => (this.asking = undefined));

@@ -47,6 +47,10 @@ export function environmentOf(
     ...(service.brokers ? { KAFKA_BROKERS: brokers.join(',') } : {}),
     ...(service.log && eventStoreUrl !== undefined ? { EVENTSTORE_URL: eventStoreUrl } : {}),
     ...(isGateway ? upstreamsOf(ports) : {}),
+    // Where people read their notices, unless the installation has an address of its own before the gateway.
+    ...(service.name === 'notification' && given.QIYUE_PORTAL_URL === undefined
+      ? { QIYUE_PORTAL_URL: `http://${host}:${ports.gateway}` }
+      : {}),
     QIYUE_DATA_DIRECTORY: directory,
     QIYUE_HTTP_HOST: isGateway ? host : LOOPBACK,
     QIYUE_HTTP_PORT: String(ports[service.name as ServiceName]),

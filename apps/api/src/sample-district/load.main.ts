@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { apiRootOf } from '../create-api.js';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
-import { JsonLogger } from '#libs/platform/json-logger';
 import { platformConfigurationOf } from '#libs/platform/platform-configuration';
 import { loadSampleDistrict } from './load-sample-district.js';
 import { SampleDistrict } from './sample-district.js';
@@ -16,10 +15,7 @@ async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const configuration = await platformConfigurationOf(environment, 'qiyue sample district');
   const root = apiRootOf(configuration, [SampleDistrictModule]);
-  const logger = new JsonLogger('error', {
-    destination: { write: (line) => void process.stderr.write(line) },
-  });
-  const app = await NestFactory.createApplicationContext(root, { logger, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   let stopping = false;
   process.once('SIGTERM', () => (stopping = true));
   try {
