@@ -12,6 +12,7 @@ import {
 import type { Pool } from 'pg';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { BroadcastObserver, Consumer } from '#libs/messaging/broadcast';
+import { RedriveServer, type RedriveObserver } from '#libs/messaging/delivery/redrive-server';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { integrationEventMappers } from './integration-events.js';
 import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS, openBroadcast, type OpenBroadcast } from './open-broadcast.js';
@@ -30,7 +31,7 @@ const HOSTED_POOL = Symbol('HostedPool');
 const HOSTED_CONSUMERS = Symbol('HostedConsumers');
 const CLIENT_ID = Symbol('ClientId');
 
-/** Runs consumers from the bootstrap of the application to its shutdown. */
+/** Runs consumers from the bootstrap of the application to its shutdown, and carries out the re-drives that operators ask for. */
 @Injectable()
 export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ConsumerHost.name);
@@ -39,7 +40,7 @@ export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
   private running: readonly Promise<void>[] = [];
 
   constructor(
-    @Inject(HOSTED_POOL) pool: Pool,
+    @Inject(HOSTED_POOL) private readonly pool: Pool,
     @Inject(HOSTED_CONSUMERS) private readonly consumers: readonly Consumer[],
     @Inject(CLIENT_ID) clientId: string,
     @Optional() @Inject(MESSAGE_BROKERS) brokers: readonly string[] | undefined,
@@ -58,7 +59,12 @@ export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.consumers.map((consumer) => this.broadcast.consume(consumer, this.stopping.signal));
+    const { signal } = this.stopping;
+    const redrives = new RedriveServer(this.pool, this.broadcast, this.consumers, redriveObserverOf(this.logger));
+    this.running = [
+      ...this.consumers.map((consumer) => this.broadcast.consume(consumer, signal)),
+      redrives.serve(signal),
+    ];
   }
 
   /** Before log and pools are closed. */
@@ -95,5 +101,12 @@ function observerOf(logger: Logger): BroadcastObserver {
   return {
     parked: (consumer, eventId, reason) => logger.error({ message: 'message parked', consumer, eventId, reason }),
     retrying: (consumer, error) => logger.warn({ message: 'consumer tries again', consumer, error }),
+  };
+}
+
+function redriveObserverOf(logger: Logger): RedriveObserver {
+  return {
+    redriven: (consumer, result) => logger.log({ message: 'parked messages driven again', consumer, ...result }),
+    failed: (error) => logger.warn({ message: 'requests for re-drives cannot be looked for', error }),
   };
 }

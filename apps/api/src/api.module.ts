@@ -7,6 +7,7 @@ import { EvidenceApiModule } from './evidence/evidence-api.module.js';
 import { ContractsApiModule } from './contracts/contracts-api.module.js';
 import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
+import { OperationsApiModule } from './operations/operations-api.module.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 
 /** The interface: one line for each context's module of controllers. */
@@ -19,6 +20,7 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
     BreachesApiModule,
     TemplatesApiModule,
     ContractsApiModule,
+    OperationsApiModule,
   ],
 })
 export class ApiModule {}

@@ -33,14 +33,31 @@ export async function firstParked(
 }
 
 /** In the order of the log. */
-export async function listParked(
+export async function listParked(pool: Pool, consumer: string): Promise<readonly ParkedMessage[]> {
+  const { rows } = await pool.query<ParkedMessage>(
+    `SELECT ${FACTS} FROM messaging.parked WHERE consumer = $1 ${ORDER}`,
+    [consumer],
+  );
+  return rows;
+}
+
+/** Where a parked message stands in the list of its consumer. */
+export interface ParkedPlace {
+  readonly position: string;
+  readonly eventId: Uuid;
+}
+
+/** One row more than the limit, by which the caller sees whether there is more. */
+export async function parkedPage(
   pool: Pool,
   consumer: string,
-  page?: { readonly limit: number; readonly offset: number },
-): Promise<readonly ParkedMessage[]> {
-  const { rows } = await pool.query<ParkedMessage>(
-    `SELECT ${FACTS} FROM messaging.parked WHERE consumer = $1 ${ORDER} LIMIT $2 OFFSET $3`,
-    [consumer, page?.limit ?? null, page?.offset ?? 0],
+  limit: number,
+  after?: ParkedPlace,
+): Promise<readonly (ParkedMessage & ParkedPlace)[]> {
+  const { rows } = await pool.query<ParkedMessage & ParkedPlace>(
+    `SELECT ${FACTS}, log_position AS position FROM messaging.parked
+     WHERE consumer = $1 AND ($2::text IS NULL OR (log_position, event_id) > ($2, $3::uuid)) ${ORDER} LIMIT $4`,
+    [consumer, after?.position ?? null, after?.eventId ?? null, limit + 1],
   );
   return rows;
 }

@@ -28,6 +28,8 @@ describe('partitioner', () => {
   });
 
   it('refuses a message without a key', () => {
-    expect(() => keyPartitioner()({ topic: 't', partitionMetadata, message: { value: null } })).toThrow('without a key');
+    expect(() => keyPartitioner()({ topic: 't', partitionMetadata, message: { value: null } })).toThrow(
+      'without a key',
+    );
   });
 });
