@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { measureAppend } from './append.mjs';
+import { measureEventStoreDB } from './eventstoredb.mjs';
 import { measureRead } from './read.mjs';
 import { Report } from './report.mjs';
 import { startServer } from './servers.mjs';
@@ -8,7 +9,7 @@ import { startServer } from './servers.mjs';
  * Parts in order; each takes the server and the report and returns figures for the last line. `rebuild.mjs`, when present, exports
  * `measureRebuild`.
  */
-const PARTS = { append: measureAppend, read: measureRead, rebuild: await rebuildPart() };
+const PARTS = { append: measureAppend, read: measureRead, rebuild: await rebuildPart(), eventstoredb: measureEventStoreDB };
 
 const FIGURES = [
   'append1_vs_insert',
@@ -18,6 +19,7 @@ const FIGURES = [
   'readall_vs_select',
   'rebuild_vs_emmett',
   'rebuild_vs_copy',
+  'esdb_vs_bare',
 ];
 
 const wanted = process.argv.slice(2);

@@ -20,9 +20,10 @@ export function contentHashOf({ streamId, revision, id, type, data, metadata }: 
     .digest('hex');
 }
 
-/** The member that holds the hash, last in the metadata; before it the brace of an object that has no other. */
-const MEMBER = /^[,{]"contentHash":"([0-9a-f]{64})"\}$/;
-const MEMBER_LENGTH = `,"contentHash":"${'0'.repeat(64)}"}`.length;
+/** The member that holds the hash is the last in the metadata: a comma, or the brace of an object without other members, then this. */
+const MEMBER = '"contentHash":"';
+const HASH_LENGTH = 64;
+const TAIL_LENGTH = MEMBER.length + HASH_LENGTH + '"}'.length;
 
 /** Metadata as stored: the port's, with the hash of the whole event as its last member. */
 export function withContentHash(content: HashedContent): string {
@@ -39,9 +40,11 @@ export interface StoredMetadata {
 
 /** Takes stored metadata apart. */
 export function splitMetadata(stored: string): StoredMetadata {
-  const member = stored.slice(-MEMBER_LENGTH);
-  const found = MEMBER.exec(member);
-  if (found === null) return { metadata: stored, contentHash: undefined };
-  const before = stored.slice(0, -MEMBER_LENGTH);
-  return { metadata: `${before === '' ? '{' : before}}`, contentHash: found[1] };
+  const start = stored.length - TAIL_LENGTH;
+  if (start < 1 || !stored.startsWith(MEMBER, start)) return { metadata: stored, contentHash: undefined };
+  const hash = start + MEMBER.length;
+  return {
+    metadata: start === 1 ? '{}' : `${stored.slice(0, start - 1)}}`,
+    contentHash: stored.slice(hash, hash + HASH_LENGTH),
+  };
 }

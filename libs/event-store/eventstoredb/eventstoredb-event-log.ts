@@ -14,8 +14,7 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from '../event-log.js';
-import { fetchedPages, type FetchedPage } from '../fetched-pages.js';
-import { checkFilter, isOpen } from '../log-filter.js';
+import { checkFilter } from '../log-filter.js';
 import { PageSize } from '../page-size.js';
 import { Appender, APPENDER_LIMITS, type AppenderLimits } from './appender.js';
 import { EventStoreConnection } from './connection.js';
@@ -24,6 +23,9 @@ import { LogReader } from './log-reader.js';
 import { checkPositions } from './position.js';
 import { storedEvents, weightOf, type StoredRecord } from './stored-record.js';
 import { Subscription } from './subscription.js';
+
+/** Events of a page unless the caller says otherwise. Measured: of larger pages the memory costs more than their number saves. */
+const PAGE_SIZE = 256;
 
 /**
  * The event log in EventStoreDB (KurrentDB). The whole of `$all` but the server's own events is the log; positions are sparse. Several
@@ -89,18 +91,27 @@ export class EventStoreDBEventLog implements EventLog {
     }
   }
 
-  async *readAll({ after = START_OF_LOG, upTo, filter = {}, pageSize }: ReadAllOptions = {}): AsyncGenerator<LogPage> {
+  async *readAll({
+    after = START_OF_LOG,
+    upTo,
+    filter = {},
+    pageSize = PAGE_SIZE,
+  }: ReadAllOptions = {}): AsyncGenerator<LogPage> {
     checkPositions(after, upTo);
     checkFilter(filter);
-    const size = new PageSize(pageSize);
+    const { most } = new PageSize(pageSize);
     const head = await this.reader.head();
     this.headTracker.learn(head);
     const end = upTo === undefined || upTo > head ? head : upTo;
-    if (isOpen(filter)) yield* fetchedPages(after, end, end === head, (next) => this.fetch(next, end, size));
-    else yield* this.subscription({ after, filter, pageSize: size.most }).upTo(end, end === head);
+    yield* this.subscription({ after, filter, pageSize: most }).upTo(end, end === head);
   }
 
-  async *subscribe({ after = START_OF_LOG, filter = {}, pageSize, signal }: SubscribeOptions): AsyncGenerator<LogPage> {
+  async *subscribe({
+    after = START_OF_LOG,
+    filter = {},
+    pageSize = PAGE_SIZE,
+    signal,
+  }: SubscribeOptions): AsyncGenerator<LogPage> {
     checkPositions(after);
     checkFilter(filter);
     const { most } = new PageSize(pageSize);
@@ -125,16 +136,6 @@ export class EventStoreDBEventLog implements EventLog {
   private subscription(range: ConstructorParameters<typeof Subscription>[1]): Subscription {
     const { connection, headTracker: head, reader } = this;
     return new Subscription({ connection, head, readHead: () => reader.head() }, range);
-  }
-
-  private async fetch(after: Position, end: Position, size: PageSize): Promise<FetchedPage> {
-    const { records, end: examined, isLast } = await this.reader.stretch(after, size.next);
-    size.learn(records.length, weightOfPage(records));
-    const done = isLast || examined === undefined || examined >= end;
-    return {
-      events: () => storedEvents(done ? records.filter(({ position }) => position <= end) : records),
-      checkpoint: done ? end : examined,
-    };
   }
 
   /** Where a backward read begins: servers differ in what they make of a revision that does not exist yet. */

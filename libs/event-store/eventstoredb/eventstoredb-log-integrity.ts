@@ -3,7 +3,7 @@ import type { LogDefect, LogIntegrity } from '../log-integrity.js';
 import { EventStoreConnection } from './connection.js';
 import { contentHashOf, splitMetadata } from './content-hash.js';
 import { LogReader } from './log-reader.js';
-import { jsonTextsOf, type StoredRecord } from './stored-record.js';
+import { requireJson, type StoredRecord } from './stored-record.js';
 
 /** Events held in memory at a time, some megabytes. */
 const PAGE = 2_000;
@@ -63,9 +63,9 @@ class Examination {
 
 function hasItsHash(record: StoredRecord): boolean {
   try {
-    const { data, metadata: stored } = jsonTextsOf(record);
-    const { metadata, contentHash } = splitMetadata(stored);
-    return contentHash === contentHashOf({ ...record, data, metadata });
+    requireJson(record);
+    const { metadata, contentHash } = splitMetadata(record.metadata);
+    return contentHash === contentHashOf({ ...record, metadata });
   } catch {
     return false;
   }

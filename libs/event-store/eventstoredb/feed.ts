@@ -1,7 +1,6 @@
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '../event-log.js';
 import type { ReadCall } from './connection.js';
-import { NoAnswerError } from './failures.js';
 import { positionOf } from './position.js';
 import { recordOf, weightOf, type StoredRecord } from './stored-record.js';
 
@@ -25,18 +24,21 @@ export interface Batch {
 }
 
 /**
- * One subscription call as batches. The call is read ahead of the consumer up to a bound; beyond it the server waits, by the flow control
- * of the connection.
+ * A read or subscription call as batches. The call is read ahead of the consumer up to a bound; beyond it the server waits, by the flow
+ * control of the connection.
  */
 export class Feed {
   private items: Item[] = [];
   private records = 0;
   private bytes = 0;
+  private messages = 0;
   private caughtUp = false;
   private failure: { readonly error: unknown } | undefined;
   private wakeConsumer: (() => void) | undefined;
   private wakeReader: (() => void) | undefined;
+  private finished = false;
   private ended = false;
+  private wantsFull = false;
 
   /** @param most events held, and most events of a batch */
   constructor(
@@ -46,16 +48,40 @@ export class Feed {
     void this.readAhead();
   }
 
+  /** Messages that came so far. */
+  get received(): number {
+    return this.messages;
+  }
+
+  /** Whether the server has finished the call and everything was taken. */
+  get isExhausted(): boolean {
+    return this.finished && this.failure === undefined && this.items.length === 0;
+  }
+
+  /** Whether the server has to wait for the consumer. */
+  get isFull(): boolean {
+    return this.records >= this.most || this.bytes >= BUFFERED_BYTES;
+  }
+
   /**
    * What lies ready, or comes within the patience.
    * @returns undefined when nothing came
    * @throws what ended the call, once everything before it was taken
    */
   async next(patience: number, signal?: AbortSignal): Promise<Batch | undefined> {
-    if (this.items.length === 0 && this.failure === undefined) await this.wait(patience, signal);
-    if (this.items.length > 0) return this.take();
-    if (this.failure !== undefined) throw this.failure.error;
-    return undefined;
+    if (this.items.length === 0 && !this.finished) await this.wait(patience, signal);
+    return this.takeOrThrow();
+  }
+
+  /** The same, but a batch as large as the bound allows unless the end is reached before: for who wants to have everything. */
+  async nextFull(patience: number): Promise<Batch | undefined> {
+    for (let before = -1; !this.isFull && !this.atEnd && this.messages !== before;) {
+      before = this.messages;
+      this.wantsFull = true;
+      await this.wait(patience);
+      this.wantsFull = false;
+    }
+    return this.takeOrThrow();
   }
 
   /** Ends the call. */
@@ -65,7 +91,11 @@ export class Feed {
     this.call.cancel();
   }
 
-  private async wait(patience: number, signal: AbortSignal | undefined): Promise<void> {
+  private get atEnd(): boolean {
+    return this.finished || this.items.at(-1)?.caughtUp === true;
+  }
+
+  private async wait(patience: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return;
     await new Promise<void>((resolve) => {
       const done = () => {
@@ -78,6 +108,12 @@ export class Feed {
       this.wakeConsumer = done;
       signal?.addEventListener('abort', done, { once: true });
     });
+  }
+
+  private takeOrThrow(): Batch | undefined {
+    if (this.items.length > 0) return this.take();
+    if (this.failure !== undefined) throw this.failure.error;
+    return undefined;
   }
 
   private take(): Batch {
@@ -103,20 +139,16 @@ export class Feed {
         while (this.isFull && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
         if (this.ended) return;
       }
-      this.failure = { error: new NoAnswerError('the event log ended the subscription') };
     } catch (error) {
       this.failure = { error };
     } finally {
+      this.finished = true;
       this.wakeConsumer?.();
     }
   }
 
-  /** Whether the server has to wait for the consumer. */
-  get isFull(): boolean {
-    return this.records >= this.most || this.bytes >= BUFFERED_BYTES;
-  }
-
   private add(message: ReadResp): void {
+    this.messages += 1;
     const event = message.getEvent()?.getEvent();
     const checkpoint = message.getCheckpoint();
     if (event !== undefined) {
@@ -135,6 +167,6 @@ export class Feed {
     } else {
       return;
     }
-    this.wakeConsumer?.();
+    if (!this.wantsFull || this.isFull || this.atEnd) this.wakeConsumer?.();
   }
 }

@@ -14,8 +14,9 @@ export interface StoredRecord {
   /** 100 ns since 1970, decimal. */
   readonly created: string;
   readonly contentType: string;
-  readonly data: Uint8Array;
-  readonly metadata: Uint8Array;
+  /** Texts already: octets are kept alive at a price, and what is no text is none of ours. */
+  readonly data: string;
+  readonly metadata: string;
 }
 
 const JSON_CONTENT = 'application/json';
@@ -25,7 +26,7 @@ export function isOurs({ streamId, type }: StoredRecord): boolean {
   return !streamId.startsWith('$') && !type.startsWith('$');
 }
 
-/** Bytes of data and metadata, about its weight in memory. */
+/** Characters of data and metadata, about its weight in memory. */
 export function weightOf({ data, metadata }: StoredRecord): number {
   return data.length + metadata.length;
 }
@@ -44,8 +45,8 @@ export function recordOf(event: ReadResp.ReadEvent.RecordedEvent): StoredRecord 
     type: system.get('type') ?? '',
     created: system.get('created') ?? '0',
     contentType: system.get('content-type') ?? '',
-    data: event.getData_asU8(),
-    metadata: event.getCustomMetadata_asU8(),
+    data: textOf(event.getData_asU8()),
+    metadata: textOf(event.getCustomMetadata_asU8()),
   };
 }
 
@@ -60,8 +61,8 @@ export function storedEvents(records: readonly StoredRecord[]): StoredEvent[] {
   let metadata: unknown;
   return records.map((record) => {
     try {
-      const { data, metadata: own } = jsonTextsOf(record);
-      const stripped = splitMetadata(own).metadata;
+      requireJson(record);
+      const stripped = splitMetadata(record.metadata).metadata;
       if (stripped !== text) {
         metadata = JSON.parse(stripped);
         text = stripped;
@@ -72,7 +73,7 @@ export function storedEvents(records: readonly StoredRecord[]): StoredEvent[] {
         revision: record.revision,
         position: record.position,
         type: record.type,
-        data: JSON.parse(data) as unknown,
+        data: JSON.parse(record.data) as unknown,
         metadata: metadata as StoredEvent['metadata'],
         recordedAt: instantOf(record.created),
       };
@@ -87,13 +88,9 @@ export function storedEvents(records: readonly StoredRecord[]): StoredEvent[] {
   });
 }
 
-/**
- * Data and metadata as texts.
- * @throws Error when the content is not JSON
- */
-export function jsonTextsOf({ contentType, data, metadata }: StoredRecord): { data: string; metadata: string } {
+/** @throws Error when the content is not JSON */
+export function requireJson({ contentType }: StoredRecord): void {
   if (contentType !== JSON_CONTENT) throw new Error(`content type ${JSON.stringify(contentType)}`);
-  return { data: textOf(data), metadata: textOf(metadata) };
 }
 
 function textOf(bytes: Uint8Array): string {

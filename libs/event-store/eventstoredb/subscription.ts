@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff } from '../back-off.js';
 import { START_OF_LOG, type LogFilter, type LogPage, type Position } from '../event-log.js';
-import { matcherOf } from '../log-filter.js';
+import { isOpen, matcherOf } from '../log-filter.js';
 import type { EventStoreConnection } from './connection.js';
 import { ATTEMPTS, isTransient, NoAnswerError } from './failures.js';
 import { Feed, type Batch } from './feed.js';
 import type { HeadTracker } from './head-tracker.js';
-import { subscriptionRequest } from './read-request.js';
+import { allRequest, subscriptionRequest } from './read-request.js';
 import { isOurs, storedEvents } from './stored-record.js';
 
 /** Events examined between two checkpoints while there is much to examine: a checkpoint costs a message. */
@@ -29,6 +29,12 @@ const SUSPECT_SILENCE = 5_000;
 
 /** Milliseconds of a catch-up between pages that only move the checkpoint: often enough for who is stopped and starts again from it. */
 const EMPTY_PAGE_INTERVAL = 10_000;
+
+/** Events one read asks for; what follows is read by the next. */
+const READ_COUNT = 10_000;
+
+/** Milliseconds of silence after which a read counts as broken. */
+const READ_SILENCE = 30_000;
 
 /** What a subscription needs of its log. */
 export interface SubscriptionContext {
@@ -98,15 +104,17 @@ export class Subscription {
     for (let failures = 0; this.checkpoint < end;) {
       let feed: Feed | undefined;
       try {
-        feed = await this.open();
-        while (this.checkpoint < end) {
-          const batch = await this.batchOf(feed);
+        feed = await this.openUpTo();
+        for (let batch = await this.fullBatchOf(feed); batch !== undefined; batch = await this.fullBatchOf(feed)) {
           failures = 0;
-          const records = batch.records.filter(({ position }) => position <= end);
           const done = batch.caughtUp || (batch.examined ?? START_OF_LOG) >= end;
+          const records = done ? batch.records.filter(({ position }) => position <= end) : batch.records;
           const page = await this.pageOf({ records, examined: done ? end : batch.examined, caughtUp: false });
-          if (done) yield { events: page?.events ?? [], checkpoint: end, caughtUp: endIsHead };
-          else if (page !== undefined) yield page;
+          if (done) {
+            yield { events: page?.events ?? [], checkpoint: end, caughtUp: endIsHead };
+            return;
+          }
+          if (page !== undefined) yield page;
         }
       } catch (error) {
         failures += 1;
@@ -130,12 +138,38 @@ export class Subscription {
     return new Feed(call, pageSize);
   }
 
-  private async batchOf(feed: Feed, signal?: AbortSignal): Promise<Batch> {
-    if (!this.live) return (await feed.next(CATCH_UP_SILENCE, signal)) ?? CAUGHT_UP;
+  /** Without a filter a plain read does: the server examines less for it. */
+  private async openUpTo(): Promise<Feed> {
+    if (!isOpen(this.range.filter)) return await this.open();
+    const call = await this.context.connection.read(allRequest(this.checkpoint, READ_COUNT));
+    return new Feed(call, this.range.pageSize);
+  }
+
+  /** @returns undefined when the call has given all that was asked for and there is more behind */
+  private async fullBatchOf(feed: Feed): Promise<Batch | undefined> {
+    const filtered = !isOpen(this.range.filter);
+    const batch = await feed.nextFull(filtered ? CATCH_UP_SILENCE : READ_SILENCE);
+    if (batch !== undefined) return batch;
+    if (!feed.isExhausted) {
+      if (filtered) return CAUGHT_UP;
+      throw new NoAnswerError('the read fell silent');
+    }
+    if (filtered) throw new NoAnswerError('the event log ended the subscription');
+    return feed.received < READ_COUNT ? CAUGHT_UP : undefined;
+  }
+
+  private async batchOf(feed: Feed, signal: AbortSignal): Promise<Batch> {
+    const batch = await this.batchInTime(feed, signal);
+    if (feed.isExhausted && batch === NOTHING) throw new NoAnswerError('the event log ended the subscription');
+    return batch;
+  }
+
+  private async batchInTime(feed: Feed, signal: AbortSignal): Promise<Batch> {
+    if (!this.live) return (await feed.next(CATCH_UP_SILENCE, signal)) ?? (feed.isExhausted ? NOTHING : CAUGHT_UP);
     for (;;) {
       const batch = await feed.next(LIVE_SILENCE, signal);
       if (batch !== undefined) return batch;
-      if (signal?.aborted === true) return NOTHING;
+      if (signal.aborted || feed.isExhausted) return NOTHING;
       if ((await this.context.readHead()) <= this.checkpoint) continue;
       const late = await feed.next(SUSPECT_SILENCE, signal);
       if (late === undefined) throw new NoAnswerError('the subscription fell silent');

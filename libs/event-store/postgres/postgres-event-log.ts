@@ -23,7 +23,7 @@ import {
   type AppendLimits,
   type EncodedAppend,
 } from '../encoded-append.js';
-import { fetchedPages, type FetchedPage } from '../fetched-pages.js';
+import { fetchedPages, type FetchedPage } from './fetched-pages.js';
 import { HeadAnnouncer } from './head-announcer.js';
 import { HeadListener } from './head-listener.js';
 import { LogReader, weightOfPage } from './log-reader.js';

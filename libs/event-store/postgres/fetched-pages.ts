@@ -1,6 +1,6 @@
-import type { LogPage, Position, StoredEvent } from './event-log.js';
+import type { LogPage, Position, StoredEvent } from '../event-log.js';
 
-/** A page of the log as an adapter holds it before it is given away. */
+/** A page of the log as the adapter holds it before it is given away. */
 export interface FetchedPage {
   /** Parsed only when its turn has come: meanwhile the consumer has the processor. */
   events(): readonly StoredEvent[];
