@@ -9,7 +9,12 @@ import { startServer } from './servers.mjs';
  * Parts in order; each takes the server and the report and returns figures for the last line. `rebuild.mjs`, when present, exports
  * `measureRebuild`.
  */
-const PARTS = { append: measureAppend, read: measureRead, rebuild: await rebuildPart(), eventstoredb: measureEventStoreDB };
+const PARTS = {
+  append: measureAppend,
+  read: measureRead,
+  rebuild: await rebuildPart(),
+  eventstoredb: measureEventStoreDB,
+};
 
 const FIGURES = [
   'append1_vs_insert',

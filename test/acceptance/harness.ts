@@ -11,6 +11,7 @@ import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/tok
 import type { Role } from '#libs/kernel/actor';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { newId } from '#libs/kernel/identifiers';
+import type { EventLogAddress } from '#libs/platform/event-log-address';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { useTestDatabase, type TestDatabase } from '#libs/testing/postgres-database';
 import { masterKeyFromText } from '#libs/vault/master-key';
@@ -24,6 +25,8 @@ const COMPARE_INTERVAL = 86_400;
 
 export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
   readonly clock?: Clock;
+  /** Where the log is, asked for when the application starts. Default: its own database. */
+  readonly eventLog?: () => EventLogAddress;
 }
 
 /** The real API over a database of its own, with projector and audit in the same process. */
@@ -49,7 +52,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   let baseUrl = '';
 
   beforeAll(async () => {
-    app = await createApi(configurationFor(database, options.clock ?? systemClock), {
+    app = await createApi(configurationFor(database, options), {
       logger: false,
       alongside: [ProjectorModule, AuditModule, ...(options.alongside ?? [])],
     });
@@ -94,11 +97,14 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   };
 }
 
-function configurationFor(database: TestDatabase, clock: Clock): PlatformConfiguration {
+function configurationFor(
+  database: TestDatabase,
+  { clock = systemClock, eventLog }: HarnessOptions,
+): PlatformConfiguration {
   const serviceDatabase = database.connectionString('service');
   return {
     serviceDatabase,
-    eventLog: { engine: 'postgres', connectionString: serviceDatabase },
+    eventLog: eventLog?.() ?? { engine: 'postgres', connectionString: serviceDatabase },
     projectorDatabase: database.connectionString('projector'),
     auditCopy: { database: database.connectionString('auditCopy'), compareInterval: COMPARE_INTERVAL },
     masterKey: masterKeyFromText(randomBytes(32).toString('base64')),

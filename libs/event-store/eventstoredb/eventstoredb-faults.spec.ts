@@ -15,6 +15,9 @@ jest.setTimeout(120_000);
 /** Milliseconds to wait for what must come. */
 const PATIENCE = 60_000;
 
+/** Events acknowledged between two faults: enough for some to be under way at each. */
+const EVENTS_BETWEEN = 40;
+
 /** Needs to fail on demand and to be restarted, so it runs against the test-support node only, whatever `EVENTSTORE_URL` says. */
 class RestartableNode {
   hooks: EventStoreNodeHooks = {};
@@ -89,8 +92,7 @@ describe('EventStoreDB event log when things break', () => {
   });
 
   /** Appends to streams of one category, several writers at once, until told to stop; gives the ids of what was acknowledged. */
-  const writeUntil = async (log: EventLog, category: string, done: () => boolean) => {
-    const acknowledged: string[] = [];
+  const writeUntil = async (log: EventLog, category: string, done: () => boolean, acknowledged: string[] = []) => {
     await Promise.all(
       Array.from({ length: 16 }, async () => {
         const stream = `${category}-${newId()}`;
@@ -102,6 +104,14 @@ describe('EventStoreDB event log when things break', () => {
       }),
     );
     return acknowledged;
+  };
+  /** Does something again and again, each time once some more appends have been acknowledged. */
+  const amidAppends = async (times: number, acknowledged: readonly string[], act: () => Promise<void> | void) => {
+    for (let time = 1; time <= times; time++) {
+      const enough = acknowledged.length + EVENTS_BETWEEN;
+      for (const end = Date.now() + PATIENCE; acknowledged.length < enough && Date.now() < end;) await sleep(5);
+      await act();
+    }
   };
   const aCategory = () => `category${newId().replaceAll('-', '')}`;
   const eventsOf = async (log: EventLog, category: string) => {
@@ -118,17 +128,11 @@ describe('EventStoreDB event log when things break', () => {
   it('resolves appends whose call breaks while they are under way: all are there, once', async () => {
     const log = another();
     const category = aCategory();
-    let breaks = 0;
-    const breaker = (async () => {
-      while (breaks < 15) {
-        node.breakBatchStreams();
-        breaks += 1;
-        await sleep(40 + 60 * Math.random());
-      }
-    })();
-    const acknowledged = await writeUntil(log, category, () => breaks === 15);
-    await breaker;
-    expect(acknowledged.length).toBeGreaterThan(100);
+    const acknowledged: string[] = [];
+    let done = false;
+    const breaker = amidAppends(15, acknowledged, () => node.breakBatchStreams()).finally(() => (done = true));
+    await Promise.all([breaker, writeUntil(log, category, () => done, acknowledged)]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(15 * EVENTS_BETWEEN);
     await expectExactly(category, acknowledged);
   });
 
@@ -174,16 +178,11 @@ describe('EventStoreDB event log when things break', () => {
   it.each(['kill', 'stop'] as const)('goes on when the node is restarted in the middle of appends: %s', async (how) => {
     const log = another();
     const category = aCategory();
-    const before = node.restarts;
-    const restarter = (async () => {
-      while (node.restarts < before + 4) {
-        await sleep(150 + 100 * Math.random());
-        await node.restart(how);
-      }
-    })();
-    const acknowledged = await writeUntil(log, category, () => node.restarts === before + 4);
-    await restarter;
-    expect(acknowledged.length).toBeGreaterThan(100);
+    const acknowledged: string[] = [];
+    let done = false;
+    const restarter = amidAppends(4, acknowledged, () => node.restart(how)).finally(() => (done = true));
+    await Promise.all([restarter, writeUntil(log, category, () => done, acknowledged)]);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(4 * EVENTS_BETWEEN);
     await expectExactly(category, acknowledged);
   });
 
@@ -200,15 +199,12 @@ describe('EventStoreDB event log when things break', () => {
         positions.push(...page.events.map(({ position }) => position));
       }
     })();
-    const before = node.restarts;
-    const restarter = (async () => {
-      while (node.restarts < before + 4) {
-        await sleep(200);
-        await node.restart(node.restarts % 2 === 0 ? 'kill' : 'stop');
-      }
-    })();
-    const acknowledged = await writeUntil(another(), category, () => node.restarts === before + 4);
-    await restarter;
+    const acknowledged: string[] = [];
+    let done = false;
+    const restarter = amidAppends(4, acknowledged, () =>
+      node.restart(node.restarts % 2 === 0 ? 'kill' : 'stop'),
+    ).finally(() => (done = true));
+    await Promise.all([restarter, writeUntil(another(), category, () => done, acknowledged)]);
     const end = Date.now() + PATIENCE;
     while (seen.length < acknowledged.length && Date.now() < end) await sleep(20);
     controller.abort();
