@@ -7,6 +7,7 @@ import { DatabaseVariables } from './variables/database-variables.js';
 import { EngineVariables } from './variables/engine-variables.js';
 import { GatewayVariables } from './variables/gateway-variables.js';
 import { KeyVariables } from './variables/key-variables.js';
+import { NotificationVariables } from './variables/notification-variables.js';
 import { ProcessVariables } from './variables/process-variables.js';
 import { comesByFile, variablesOf, type VariableDescription, type VariableGroup } from './variables/variable.js';
 
@@ -19,6 +20,7 @@ export type Environment = AuditVariables &
   EngineVariables &
   GatewayVariables &
   KeyVariables &
+  NotificationVariables &
   ProcessVariables;
 
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
@@ -26,6 +28,7 @@ export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   KeyVariables,
   DatabaseVariables,
   EngineVariables,
+  NotificationVariables,
   GatewayVariables,
   AuditVariables,
 ];

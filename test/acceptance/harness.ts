@@ -4,6 +4,8 @@ import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi, type ApiOptions } from '#apps/api/src/create-api';
 import { AuditModule } from '#apps/audit/src/audit.module';
+import type { NotificationConfiguration } from '#apps/notification/src/notification-configuration';
+import { NotificationModule } from '#apps/notification/src/notification.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
@@ -27,6 +29,8 @@ export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
   readonly clock?: Clock;
   /** Where the log is, asked for when the application starts. Default: its own database. */
   readonly eventLog?: () => EventLogAddress;
+  /** Ways out of the notification service; without them every channel is off. */
+  readonly notification?: () => Partial<NotificationConfiguration>;
 }
 
 /** The real API over a database of its own, with projector and audit in the same process. */
@@ -52,9 +56,15 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   let baseUrl = '';
 
   beforeAll(async () => {
+    const notification = {
+      database: database.connectionString('notification'),
+      portalUrl: 'http://127.0.0.1:8080',
+      webhooks: [],
+      ...options.notification?.(),
+    };
     app = await createApi(configurationFor(database, options), {
       logger: false,
-      alongside: [ProjectorModule, AuditModule, ...(options.alongside ?? [])],
+      alongside: [ProjectorModule, AuditModule, NotificationModule.forRoot(notification), ...(options.alongside ?? [])],
     });
     await app.listen(0, '127.0.0.1');
     baseUrl = await app.getUrl();

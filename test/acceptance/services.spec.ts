@@ -35,6 +35,11 @@ const serviceVariables = () => ({ ...KEYS, QIYUE_SERVICE_DATABASE_URL: database.
 const VARIABLES = {
   api: serviceVariables,
   audit: () => ({ ...serviceVariables(), QIYUE_AUDIT_COPY_DATABASE_URL: database.connectionString('auditCopy') }),
+  notification: () => ({
+    ...serviceVariables(),
+    QIYUE_NOTIFICATION_DATABASE_URL: database.connectionString('notification'),
+    QIYUE_PORTAL_URL: 'https://qiyue.cn',
+  }),
   'process-manager': serviceVariables,
   projector: () => ({ QIYUE_PROJECTOR_DATABASE_URL: database.connectionString('projector') }),
 };

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { apiRootOf } from '#apps/api/src/create-api';
 import { AuditModule } from '#apps/audit/src/audit.module';
+import { NotificationModule } from '#apps/notification/src/notification.module';
 import { setPrefix, withOperations } from '#libs/http/create-http-application';
 import { createOpenApiDocument } from '#libs/http/documentation/open-api';
 import { systemClock } from '#libs/kernel/clock';
@@ -20,12 +21,14 @@ const NOTHING: PlatformConfiguration = {
   applicationName: 'none',
 };
 
+const NOWHERE = { database: 'postgresql://nowhere', portalUrl: 'http://nowhere', webhooks: [] };
+
 /**
- * The OpenAPI document of the whole interface, API and audit, read off the controllers alone: in preview no provider is made and no
+ * The OpenAPI document of the whole interface, API, audit and notification, read off the controllers alone: in preview no provider is made and no
  * database asked. On many machines each process serves its own part of it.
  */
 export async function describeInterface(): Promise<OpenAPIObject> {
-  const root = withOperations(apiRootOf(NOTHING, [AuditModule]), 'standalone');
+  const root = withOperations(apiRootOf(NOTHING, [AuditModule, NotificationModule.forRoot(NOWHERE)]), 'standalone');
   const app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), {
     preview: true,
     logger: false,

@@ -6,6 +6,11 @@ import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { AuditModule } from '#apps/audit/src/audit.module';
 import { AuditCopyModule } from '#apps/audit/src/copy/audit-copy.module';
+import {
+  notificationConfigurationOf,
+  type NotificationConfiguration,
+} from '#apps/notification/src/notification-configuration';
+import { NotificationModule } from '#apps/notification/src/notification.module';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { drain } from '#libs/http/drain';
@@ -38,7 +43,7 @@ interface Closing {
   readonly close: () => Promise<unknown>;
 }
 
-/** The whole system in one process: embedded PostgreSQL, API, projector, process manager and audit. */
+/** The whole system in one process: embedded PostgreSQL, API, projector, process manager, audit and notification. */
 export class Standalone {
   /** In the order of opening; closed from the end. */
   private readonly opened: Closing[] = [];
@@ -134,7 +139,14 @@ export class Standalone {
       {
         logger,
         service: 'standalone',
-        alongside: [ProjectorModule, ProcessManagerModule, AuditModule, AuditCopyModule, SampleDistrictModule],
+        alongside: [
+          ProjectorModule,
+          ProcessManagerModule,
+          AuditModule,
+          AuditCopyModule,
+          NotificationModule.forRoot(this.notificationConfiguration(server)),
+          SampleDistrictModule,
+        ],
       },
     );
     this.opened.push({ name: 'services', close: () => app.close() });
@@ -144,6 +156,12 @@ export class Standalone {
       close: () => drain(app.getHttpServer(), () => app.getHttpAdapter().close() as Promise<unknown>),
     });
     return app;
+  }
+
+  private notificationConfiguration(server: EmbeddedServer): NotificationConfiguration {
+    const { QIYUE_HTTP_HOST: host, QIYUE_HTTP_PORT: port } = this.environment;
+    const database = server.connectionString('notification', INSTALLATION_DATABASE);
+    return notificationConfigurationOf(this.environment, database, `http://${host}:${port}`);
   }
 
   private async closeAll(): Promise<void> {

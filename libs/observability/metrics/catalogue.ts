@@ -80,6 +80,30 @@ export const METRICS = {
     },
     labels: ['consumer'],
   },
+  qiyue_outbox_age_seconds: {
+    kind: 'gauge',
+    meaning: {
+      zh: '最早应送出而尚未送出的通知已等待的时间；没有则为 0',
+      en: 'how long the oldest notice that is due to go out has been waiting; 0 when there is none',
+    },
+    labels: [],
+  },
+  qiyue_unpublished_notice_age_seconds: {
+    kind: 'gauge',
+    meaning: {
+      zh: '最早尚未放入收件箱的通知已等待的时间；没有则为 0',
+      en: 'how long the oldest notice that is in no inbox yet has been waiting; 0 when there is none',
+    },
+    labels: [],
+  },
+  qiyue_deliveries: {
+    kind: 'gauge',
+    meaning: {
+      zh: '按渠道和状态统计的投递数；`DEAD` 为已放弃、待人工处理',
+      en: 'deliveries by channel and state; `DEAD` are given up and wait for somebody',
+    },
+    labels: ['channel', 'state'],
+  },
   qiyue_metrics_failures_total: {
     kind: 'counter',
     meaning: {
