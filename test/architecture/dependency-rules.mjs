@@ -89,6 +89,17 @@ export const dependencyRules = [
     to: { path: '^libs/event-store/(postgres|eventstoredb)/' },
   },
   {
+    name: 'broadcast-adapters-below-the-port',
+    comment:
+      'Consumers cannot tell how messages come to them; only the relay, which publishes, knows Kafka, and the supervisor, which starts a broker.',
+    from: { path: '^(libs|apps)/', pathNot: ['^libs/(messaging|platform)/', '^apps/relay/', TESTS] },
+    to: {
+      path: '^libs/messaging/(kafka|direct)/',
+      pathNot: '^libs/messaging/kafka/local-broker/',
+      dependencyTypesNot: ['type-only'],
+    },
+  },
+  {
     name: 'no-cycles',
     comment: 'Files that import each other cannot be understood, tested or moved alone.',
     from: {},

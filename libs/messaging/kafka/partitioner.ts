@@ -2,7 +2,7 @@ import type { ICustomPartitioner } from 'kafkajs';
 
 /**
  * Kafka's own way from a key to a partition (murmur2), so that every client that knows the key finds the same one. kafkajs computes it with
- * 64-bit objects, which costs more than all else that it does with a message.
+ * 64-bit objects, which is a good part of what a message costs.
  */
 export const keyPartitioner: ICustomPartitioner = () => {
   return ({ partitionMetadata, message }) => {
