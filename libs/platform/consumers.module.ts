@@ -14,6 +14,7 @@ import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { BroadcastObserver, Consumer } from '#libs/messaging/broadcast';
 import { RedriveServer, type RedriveObserver } from '#libs/messaging/delivery/redrive-server';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
+import { ObservedConsumer } from '#libs/messaging/observed-consumer';
 import { integrationEventMappers } from './integration-events.js';
 import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS, openBroadcast, type OpenBroadcast } from './open-broadcast.js';
 

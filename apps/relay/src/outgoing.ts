@@ -1,7 +1,9 @@
 import type { LogPage, Position, StoredEvent } from '#libs/event-store/event-log';
 import type { Instant } from '#libs/kernel/clock';
+import type { Span } from '@opentelemetry/api';
 import type { IntegrationEventMapper } from '#libs/messaging/integration-event-mapper';
 import { encodeMessage, type EncodedMessage } from '#libs/messaging/kafka/kafka-message';
+import { startPublication } from '#libs/messaging/publication-span';
 
 /** Messages sent at a time, and their bytes before compression. More of them make the brokers no faster, but cost more to send again. */
 const BATCH_MESSAGES = 2_000;
@@ -26,6 +28,8 @@ export interface Batch {
   readonly upTo: Position;
   /** When the first of its events was recorded. */
   readonly since: Instant | undefined;
+  /** Of those messages that come from a trace; to be ended when they are acknowledged. */
+  readonly spans: readonly Span[];
 }
 
 /** Makes pages of the log into batches of messages, full ones as long as there is more to come. */
@@ -33,6 +37,7 @@ export class Outgoing {
   private readonly mappers = new Map<string, IntegrationEventMapper>();
   private messages: EncodedMessage[] = [];
   private bytes = 0;
+  private spans: Span[] = [];
   private since: Instant | undefined;
   /** Position of the last event that has become a message, or needs none. */
   private examined: Position;
@@ -71,11 +76,12 @@ export class Outgoing {
   }
 
   private take(upTo: Position): Batch {
-    const { messages, since } = this;
+    const { messages, since, spans } = this;
+    this.spans = [];
     this.messages = [];
     this.bytes = 0;
     this.since = undefined;
-    return { messages, upTo, since };
+    return { messages, upTo, since, spans };
   }
 
   private messageOf(stored: StoredEvent): EncodedMessage | undefined {
@@ -83,7 +89,10 @@ export class Outgoing {
     if (mapper === undefined) throw new UnpublishableEventError(stored);
     try {
       const event = mapper.map(stored);
-      return event === undefined ? undefined : encodeMessage(event, this.topicPrefix);
+      if (event === undefined) return undefined;
+      const publication = startPublication(event);
+      if (publication.span !== undefined) this.spans.push(publication.span);
+      return encodeMessage(publication.event, this.topicPrefix);
     } catch (cause) {
       throw new UnpublishableEventError(stored, { cause });
     }

@@ -6,6 +6,7 @@ import type { IntegrationEventMapper } from '#libs/messaging/integration-event-m
 import { createKafkaClient, type KafkaClientOptions } from '#libs/messaging/kafka/kafka-client';
 import { KafkaPublisher } from '#libs/messaging/kafka/kafka-publisher';
 import { ensureTopics, TOPIC_PREFIX, topicOf, type TopicDifference } from '#libs/messaging/kafka/topics';
+import { noteError } from '#libs/observability/tracing/trace-context';
 import { Outgoing, UnpublishableEventError, type Batch } from './outgoing.js';
 import { CheckpointWriter, readCheckpoint } from './relay-checkpoint.js';
 import { acquireLock } from './relay-lock.js';
@@ -146,9 +147,16 @@ export class Relay {
   }
 
   private async publish(publisher: KafkaPublisher, checkpoints: CheckpointWriter, batch: Batch): Promise<void> {
-    const { messages, upTo } = batch;
+    const { messages, upTo, spans } = batch;
     if (messages.length > 0) {
-      await publisher.publish(messages);
+      try {
+        await publisher.publish(messages);
+      } catch (error) {
+        for (const span of spans) noteError(span, error);
+        throw error;
+      } finally {
+        for (const span of spans) span.end();
+      }
       failpoint('relay.after-publish');
     }
     if (upTo > this.status.published) checkpoints.save(upTo);

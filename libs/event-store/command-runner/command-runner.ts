@@ -6,7 +6,14 @@ import type { EventMetadata } from '#libs/kernel/event-metadata';
 import { failpoint } from '#libs/kernel/failpoint';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
-import { WrongExpectedRevisionError, type EventLog, type Position, type StoredEvent } from '../event-log.js';
+import { inSpan, traceParentOf } from '#libs/observability/tracing/trace-context';
+import {
+  WrongExpectedRevisionError,
+  type AppendResult,
+  type EventLog,
+  type Position,
+  type StoredEvent,
+} from '../event-log.js';
 import { COMMAND_ID_REUSED, STREAM_CONTENDED } from './problems.js';
 import { storedEventId } from './stored-event-id.js';
 
@@ -163,17 +170,8 @@ export class CommandRunner {
     events: readonly Event[],
     context: CommandContext,
   ): Promise<CommandResult<Event> | undefined> {
-    const metadata = metadataOf(context);
-    const toAppend = events.map((event, index) => {
-      const stored = aggregate.codec.encode(event);
-      return { id: storedEventId(streamId, index, stored, metadata), ...stored, metadata };
-    });
     try {
-      const { revision, position } = await this.log.append(
-        streamId,
-        stream.revision === -1 ? 'no-stream' : stream.revision,
-        toAppend,
-      );
+      const { revision, position } = await this.append(aggregate, streamId, stream.revision, events, context);
       failpoint('command.after-append');
       let state = stream.state as State;
       for (const event of events) state = aggregate.decider.evolve(state, event);
@@ -188,6 +186,30 @@ export class CommandRunner {
       if (error instanceof WrongExpectedRevisionError) return undefined;
       throw error;
     }
+  }
+
+  /** Under a span of its own, with which whoever acts on the events goes on. */
+  private append<Command extends DomainCommand, Event extends DomainEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+    streamId: string,
+    revision: number,
+    events: readonly Event[],
+    context: CommandContext,
+  ): Promise<AppendResult> {
+    return inSpan(`append ${aggregate.category}`, {}, async (span) => {
+      const metadata = metadataOf(context, traceParentOf(span));
+      const toAppend = events.map((event, index) => {
+        const stored = aggregate.codec.encode(event);
+        return { id: storedEventId(streamId, index, stored, metadata), ...stored, metadata };
+      });
+      const result = await this.log.append(streamId, revision === -1 ? 'no-stream' : revision, toAppend);
+      span.setAttributes({
+        'qiyue.stream': streamId,
+        'qiyue.position': result.position,
+        'qiyue.events': events.length,
+      });
+      return result;
+    });
   }
 
   /** Folds what was appended since the stream was loaded. */
@@ -261,7 +283,7 @@ function remember(commands: Map<Uuid, RememberedCommand>, stored: StoredEvent): 
   commands.set(commandId, { inputHash, first, last: stored.revision });
 }
 
-function metadataOf(context: CommandContext): EventMetadata {
+function metadataOf(context: CommandContext, traceParent: string | undefined): EventMetadata {
   return {
     actor: context.actor,
     ...(context.reason === undefined ? {} : { reason: context.reason }),
@@ -270,5 +292,6 @@ function metadataOf(context: CommandContext): EventMetadata {
     correlationId: context.correlationId,
     causationId: context.causationId,
     effectiveAt: context.effectiveAt,
+    ...(traceParent === undefined ? {} : { traceParent }),
   };
 }

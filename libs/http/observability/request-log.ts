@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { endRequestSpan, startRequestSpan } from './request-span.js';
 import { correlationIdFrom, withCorrelation } from '#libs/platform/correlation';
 
 /** An answered request as those who count are told of it. */
@@ -25,12 +26,13 @@ export function observeRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     request.correlationId = correlationIdFrom(request.headers['x-correlation-id']);
     reply.header(CORRELATION_HEADER, request.correlationId);
-    withCorrelation(request.correlationId, done);
+    withCorrelation(request.correlationId, () => startRequestSpan(request, done));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method } = request;
     const route = request.routeOptions.url;
     const { statusCode: status, elapsedTime: milliseconds } = reply;
+    endRequestSpan(request, status);
     for (const observe of observers) observe({ method, route, status, milliseconds });
     logger.log({
       message: 'request answered',

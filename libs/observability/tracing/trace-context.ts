@@ -1,7 +1,6 @@
 import {
   context,
   isSpanContextValid,
-  propagation,
   ROOT_CONTEXT,
   SpanStatusCode,
   trace,
@@ -16,8 +15,8 @@ import {
  */
 const TRACER = 'qiyue';
 
-/** Header, message attribute and metadata under which a trace goes on elsewhere (W3C Trace Context). */
-const TRACEPARENT = 'traceparent';
+/** W3C Trace Context: version, trace, span, flags. */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** The ids of the span at hand, as they are named in logs; nothing when it is not traced. */
 export function currentTraceIds(): { readonly traceId?: string; readonly spanId?: string } {
@@ -28,15 +27,22 @@ export function currentTraceIds(): { readonly traceId?: string; readonly spanId?
 
 /** The span at hand in the form in which others go on with it; undefined when it is not traced. */
 export function currentTraceParent(): string | undefined {
-  const current = trace.getActiveSpan()?.spanContext();
+  return traceParentOf(trace.getActiveSpan());
+}
+
+/** A span in the form in which others go on with it; undefined when it is not traced. */
+export function traceParentOf(span: Span | undefined): string | undefined {
+  const current = span?.spanContext();
   if (current === undefined || !isSpanContextValid(current)) return undefined;
   return `00-${current.traceId}-${current.spanId}-${current.traceFlags.toString(16).padStart(2, '0')}`;
 }
 
 /** The context that a `traceparent` from elsewhere names; the empty one when there is none or it makes no sense. */
 export function contextOfTraceParent(traceParent: string | undefined): Context {
-  if (traceParent === undefined) return ROOT_CONTEXT;
-  return propagation.extract(ROOT_CONTEXT, { [TRACEPARENT]: traceParent });
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceParent ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
+  const named = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  return isSpanContextValid(named) ? trace.setSpanContext(ROOT_CONTEXT, named) : ROOT_CONTEXT;
 }
 
 /**
@@ -61,19 +67,18 @@ export async function inSpan<Result>(
   });
 }
 
-/** A span that the caller ends, and the context under which what belongs to it runs. */
-export function startSpan(name: string, options: SpanOptions, parent: Context): { span: Span; context: Context } {
-  const span = trace.getTracer(TRACER).startSpan(name, options, parent);
-  return { span, context: trace.setSpan(parent, span) };
+/** A span that the caller ends. */
+export function startSpan(name: string, options: SpanOptions, parent: Context): Span {
+  return trace.getTracer(TRACER).startSpan(name, options, parent);
 }
 
-/** Runs some work under a context. */
-export function withContext<Result>(active: Context, work: () => Result): Result {
-  return context.with(active, work);
+/** Runs some work under a span that somebody else ends. */
+export function underSpan<Result>(span: Span, work: () => Result): Result {
+  return context.with(trace.setSpan(context.active(), span), work);
 }
 
 /** The kind of an error, never its text: a collector is a place like any other where personal data has no business. */
-function noteError(span: Span, error: unknown): void {
+export function noteError(span: Span, error: unknown): void {
   const kind = error instanceof Error ? error.name : typeof error;
   span.setStatus({ code: SpanStatusCode.ERROR, message: kind });
   span.setAttribute('error.type', kind);
