@@ -1,7 +1,5 @@
-import { SpanKind } from '@opentelemetry/api';
-import type { ClientBase } from 'pg';
-import type { Uuid } from '#libs/kernel/identifiers';
-import { contextOfTraceParent, inSpan } from '#libs/observability/tracing/trace-context';
+import { SpanKind, type Span, type SpanOptions } from '@opentelemetry/api';
+import { contextOfTraceParent, inSpan, noteError, startSpan } from '#libs/observability/tracing/trace-context';
 import { withCorrelation } from '#libs/platform/correlation';
 import type { Consumer } from './broadcast.js';
 import type { IntegrationEvent } from './integration-event.js';
@@ -10,32 +8,63 @@ import type { IntegrationEvent } from './integration-event.js';
  * A consumer whose work belongs to the request that brought it about: its log lines carry that correlation id, and its span goes on with that
  * trace. Adapters know nothing of it.
  */
-export class ObservedConsumer implements Consumer {
-  readonly name: string;
-  readonly types: readonly string[];
-
-  constructor(private readonly consumer: Consumer) {
-    this.name = consumer.name;
-    this.types = consumer.types;
-  }
-
-  handle(message: IntegrationEvent, transaction: ClientBase): Promise<void> {
-    return withCorrelation(message.correlationid as Uuid, () =>
+export function observedConsumer(consumer: Consumer): Consumer {
+  const { name, types, recognisesRepeats, handleMany } = consumer;
+  const handle: Consumer['handle'] = (message, transaction) =>
+    withCorrelation(message.correlationid, () =>
       inSpan(
-        `handle ${this.name}`,
-        {
-          kind: SpanKind.CONSUMER,
-          attributes: {
-            'messaging.operation.type': 'process',
-            'messaging.message.id': message.id,
-            'qiyue.consumer': this.name,
-            'qiyue.type': message.type,
-            'qiyue.position': message.logposition,
-          },
-        },
-        () => this.consumer.handle(message, transaction),
+        `handle ${name}`,
+        optionsFor(name, message),
+        () => consumer.handle(message, transaction),
         contextOfTraceParent(message.traceparent),
       ),
     );
+  return {
+    name,
+    types,
+    handle,
+    ...(handleMany === undefined
+      ? {}
+      : {
+          handleMany: (messages, transaction) =>
+            underSpansOf(name, messages, () => handleMany.call(consumer, messages, transaction)),
+        }),
+    ...(recognisesRepeats === undefined ? {} : { recognisesRepeats }),
+  };
+}
+
+/** Many messages belong to many requests: each that is traced has its span, and lines logged meanwhile belong to none. */
+async function underSpansOf(
+  consumer: string,
+  messages: readonly IntegrationEvent[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const spans: Span[] = [];
+  for (const message of messages) {
+    if (message.traceparent === undefined) continue;
+    spans.push(
+      startSpan(`handle ${consumer}`, optionsFor(consumer, message), contextOfTraceParent(message.traceparent)),
+    );
   }
+  try {
+    await work();
+  } catch (error) {
+    for (const span of spans) noteError(span, error);
+    throw error;
+  } finally {
+    for (const span of spans) span.end();
+  }
+}
+
+function optionsFor(consumer: string, message: IntegrationEvent): SpanOptions {
+  return {
+    kind: SpanKind.CONSUMER,
+    attributes: {
+      'messaging.operation.type': 'process',
+      'messaging.message.id': message.id,
+      'qiyue.consumer': consumer,
+      'qiyue.type': message.type,
+      'qiyue.position': message.logposition,
+    },
+  };
 }

@@ -14,7 +14,9 @@ import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { BroadcastObserver, Consumer } from '#libs/messaging/broadcast';
 import { RedriveServer, type RedriveObserver } from '#libs/messaging/delivery/redrive-server';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
-import { ObservedConsumer } from '#libs/messaging/observed-consumer';
+import { observedConsumer } from '#libs/messaging/observed-consumer';
+import { ParkedMetrics } from '#libs/observability/metrics/parked-metrics';
+import { BrokerReadiness } from '#libs/observability/readiness/broker-readiness';
 import { integrationEventMappers } from './integration-events.js';
 import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS, openBroadcast, type OpenBroadcast } from './open-broadcast.js';
 
@@ -38,16 +40,18 @@ export class ConsumerHost implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ConsumerHost.name);
   private readonly stopping = new AbortController();
   private readonly broadcast: OpenBroadcast;
+  private readonly consumers: readonly Consumer[];
   private running: readonly Promise<void>[] = [];
 
   constructor(
     @Inject(HOSTED_POOL) private readonly pool: Pool,
-    @Inject(HOSTED_CONSUMERS) private readonly consumers: readonly Consumer[],
+    @Inject(HOSTED_CONSUMERS) consumers: readonly Consumer[],
     @Inject(CLIENT_ID) clientId: string,
     @Optional() @Inject(MESSAGE_BROKERS) brokers: readonly string[] | undefined,
     @Optional() @Inject(EVENT_LOG) log: EventLog | undefined,
     @Optional() @Inject(MESSAGE_BROKERS_TLS) brokersTls: KafkaTls | undefined,
   ) {
+    this.consumers = consumers.map(observedConsumer);
     this.broadcast = openBroadcast({
       pool,
       mappers: integrationEventMappers,
@@ -92,6 +96,20 @@ export class ConsumersModule {
         { provide: HOSTED_CONSUMERS, useFactory: (...hosted: Consumer[]) => hosted, inject: [...consumers] },
         { provide: CLIENT_ID, useValue: clientId },
         ConsumerHost,
+        {
+          provide: ParkedMetrics,
+          useFactory: (hosted: readonly Consumer[], of: Pool) =>
+            new ParkedMetrics(
+              of,
+              hosted.map(({ name }) => name),
+            ),
+          inject: [HOSTED_CONSUMERS, HOSTED_POOL],
+        },
+        {
+          provide: BrokerReadiness,
+          useFactory: (brokers?: readonly string[]) => new BrokerReadiness(brokers ?? []),
+          inject: [{ token: MESSAGE_BROKERS, optional: true }],
+        },
       ],
       exports: [...consumers, ConsumerHost],
     };

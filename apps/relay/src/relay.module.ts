@@ -13,12 +13,14 @@ import type { Pool } from 'pg';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { DatabaseReadiness } from '#libs/observability/readiness/database-readiness';
+import { BrokerReadiness } from '#libs/observability/readiness/broker-readiness';
 import { LogReadiness } from '#libs/observability/readiness/log-readiness';
 import type { EventLogAddress } from '#libs/platform/event-log-address';
 import { integrationEventMappers } from '#libs/platform/integration-events';
 import { kafkaLogOf } from '#libs/platform/open-broadcast';
 import { openEventLog } from '#libs/platform/open-event-log';
 import { createPool } from '#libs/postgres/pool';
+import { RelayMetrics } from './relay-metrics.js';
 import { RelayReadiness } from './relay-readiness.js';
 import { Relay, type RelayObserver } from './relay.js';
 
@@ -69,6 +71,8 @@ export class RelayModule implements OnApplicationBootstrap, OnModuleDestroy, OnA
       { provide: DatabaseReadiness, useFactory: (pool: Pool) => new DatabaseReadiness(pool), inject: [RELAY_POOL] },
       { provide: LogReadiness, useFactory: (log: EventLog) => new LogReadiness(log), inject: [EVENT_LOG] },
       RelayReadiness,
+      RelayMetrics,
+      { provide: BrokerReadiness, useFactory: () => new BrokerReadiness(brokers) },
     ];
     return { module: RelayModule, providers, exports: providers };
   }

@@ -2,6 +2,9 @@ import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
 import type { FastifyRequest } from 'fastify';
 import { contextOfTraceParent, startSpan, underSpan } from '#libs/observability/tracing/trace-context';
 
+/** Asked every few seconds by machines: a trace of each would bury all others. */
+const OPERATIONS = /^\/(health\/|metrics$)/;
+
 const spans = new WeakMap<FastifyRequest, Span>();
 
 /**
@@ -11,6 +14,7 @@ const spans = new WeakMap<FastifyRequest, Span>();
 export function startRequestSpan(request: FastifyRequest, goOn: () => void): void {
   const { method, headers } = request;
   const route = request.routeOptions.url;
+  if (route !== undefined && OPERATIONS.test(route)) return goOn();
   const traceParent = headers['traceparent'];
   const span = startSpan(
     route === undefined ? method : `${method} ${route}`,

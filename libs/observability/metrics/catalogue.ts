@@ -103,6 +103,61 @@ export const METRICS = {
       en: 'deliveries by channel and state; `DEAD` are given up and wait for somebody',
     },
     labels: ['channel', 'state'],
+  qiyue_relay_active: {
+    kind: 'gauge',
+    meaning: {
+      zh: '由本进程负责转发为 1，等待接替为 0',
+      en: '1 when it is this relay that publishes, 0 while it waits for its turn',
+    },
+    labels: [],
+  },
+  qiyue_relay_lag_seconds: {
+    kind: 'gauge',
+    meaning: {
+      zh: '尚未转发的最早事件已等待的时间；没有则为 0，等待接替时为 NaN',
+      en: 'how long the oldest event that is not published has been waiting; 0 when there is none, NaN for a relay that waits for its turn',
+    },
+    labels: [],
+  },
+  qiyue_relay_published_messages: {
+    kind: 'gauge',
+    meaning: {
+      zh: '本进程启动以来已获确认的消息数',
+      en: 'messages acknowledged since this process began',
+    },
+    labels: [],
+  },
+  qiyue_audit_copy_entries: {
+    kind: 'gauge',
+    meaning: {
+      zh: '审计副本中的条目数',
+      en: 'entries in the audit copy',
+    },
+    labels: [],
+  },
+  qiyue_audit_copy_findings: {
+    kind: 'gauge',
+    meaning: {
+      zh: '审计副本与记录之间尚未处理的差异数；应为 0',
+      en: 'open findings of the audit copy; should be 0',
+    },
+    labels: [],
+  },
+  qiyue_audit_copy_lag_seconds: {
+    kind: 'gauge',
+    meaning: {
+      zh: '上次核对时尚未进入副本的最早事件已等待的时间；没有则为 0',
+      en: 'how long the oldest event that the last comparison did not find in the copy has been waiting; 0 when there was none',
+    },
+    labels: [],
+  },
+  qiyue_audit_copy_comparison_age_seconds: {
+    kind: 'gauge',
+    meaning: {
+      zh: '距上次核对的时间；从未核对为 NaN',
+      en: 'time since the last comparison; NaN when there was none',
+    },
+    labels: [],
   },
   qiyue_metrics_failures_total: {
     kind: 'counter',

@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import type { Metric } from 'prom-client';
+import type { ReadGauge } from './metrics.js';
 
 /**
  * Something that knows figures. A class that implements this, carries {@link ContributesMetrics} and is a provider of any module has its
@@ -8,7 +9,7 @@ import type { Metric } from 'prom-client';
  */
 export interface MetricsContributor {
   /** Made once, with the contributor. */
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly (Metric | ReadGauge)[];
 }
 
 export const ContributesMetrics = DiscoveryService.createDecorator<void>();

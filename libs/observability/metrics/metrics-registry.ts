@@ -5,7 +5,7 @@ import type { ServiceName } from '#libs/platform/service-name';
 import { buildVersion } from '#libs/platform/build-version';
 import { contributorsIn } from '../contributors.js';
 import { ContributesMetrics, type MetricsContributor } from './metrics-contributor.js';
-import { failures, gaugeOf } from './metrics.js';
+import { failures, gaugeFrom, gaugeOf } from './metrics.js';
 
 /** Injection token of the name under which an application runs. */
 export const SERVICE_NAME = Symbol('ServiceName');
@@ -26,10 +26,21 @@ export class MetricsRegistry implements OnModuleInit {
   onModuleInit(): void {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION });
     const labels = { service: this.service, version: buildVersion(), node: process.versions.node };
-    this.registry.registerMetric(gaugeOf('qiyue_build_info', () => [{ labels, value: 1 }]));
+    const gauges = [gaugeOf('qiyue_build_info', () => [{ labels, value: 1 }])];
     this.registry.registerMetric(failures);
     for (const { metrics } of contributorsIn<MetricsContributor>(this.discovery, ContributesMetrics)) {
-      for (const metric of metrics) this.registry.registerMetric(metric);
+      for (const metric of metrics) {
+        if ('read' in metric) gauges.push(metric);
+        else this.registry.registerMetric(metric);
+      }
+    }
+    for (const name of new Set(gauges.map((gauge) => gauge.name))) {
+      this.registry.registerMetric(
+        gaugeFrom(
+          name,
+          gauges.filter((gauge) => gauge.name === name),
+        ),
+      );
     }
   }
 

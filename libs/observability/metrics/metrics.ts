@@ -16,25 +16,44 @@ export interface Sample<Name extends MetricName> {
   readonly value: number;
 }
 
-/** A gauge that is read when somebody asks for the metrics. @param read answers with everything there is to say at this moment */
+/** A gauge that is read when somebody asks for the metrics. Several contributors may read parts of the same one. */
+export interface ReadGauge {
+  readonly name: MetricName;
+  read(): readonly Sample<MetricName>[] | Promise<readonly Sample<MetricName>[]>;
+}
+
+/** @param read answers with everything there is to say at this moment */
 export function gaugeOf<Name extends MetricName>(
   name: Name,
   read: () => readonly Sample<Name>[] | Promise<readonly Sample<Name>[]>,
-): Metric {
+): ReadGauge {
+  return { name, read };
+}
+
+/** The gauge of what several have to say under one name. */
+export function gaugeFrom(name: MetricName, parts: readonly ReadGauge[]): Metric {
   return new Gauge<string>({
     ...configurationOf(name),
     async collect() {
       this.reset();
-      try {
-        for (const { labels, value } of await withinTime(READ_TIMEOUT, read)) this.set({ ...labels }, value);
-      } catch (error) {
-        // One part that is ill must not take the figures of all others away. Without labels a reset means 0, which would be a lie.
-        if (METRICS[name].labels.length === 0) this.set(NaN);
-        failures.inc({ metric: name });
-        logger.warn({ message: 'metric cannot be read', metric: name, error });
+      for (const samples of await Promise.all(parts.map(readPatiently))) {
+        // Without labels a reset means 0, which would be a lie.
+        if (samples === undefined && METRICS[name].labels.length === 0) this.set(NaN);
+        for (const { labels, value } of samples ?? []) this.set({ ...labels }, value);
       }
     },
   });
+}
+
+/** One part that is ill must not take the figures of all others away. @returns undefined when it could not be read */
+async function readPatiently({ name, read }: ReadGauge): Promise<readonly Sample<MetricName>[] | undefined> {
+  try {
+    return await withinTime(READ_TIMEOUT, read);
+  } catch (error) {
+    failures.inc({ metric: name });
+    logger.warn({ message: 'metric cannot be read', metric: name, error });
+    return undefined;
+  }
 }
 
 export function counterOf(name: MetricName): Counter {

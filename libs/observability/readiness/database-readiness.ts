@@ -4,9 +4,11 @@ import { ContributesReadiness, type ReadinessContributor } from './readiness-con
 /** Ready when the database answers. */
 @ContributesReadiness()
 export class DatabaseReadiness implements ReadinessContributor {
-  readonly name = 'database';
-
-  constructor(private readonly pool: Pool) {}
+  /** @param name tells several databases of one service apart */
+  constructor(
+    private readonly pool: Pool,
+    readonly name = 'database',
+  ) {}
 
   async checkReady(): Promise<void> {
     await this.pool.query('SELECT 1');

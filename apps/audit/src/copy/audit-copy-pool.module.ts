@@ -1,5 +1,6 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { DatabaseReadiness } from '#libs/observability/readiness/database-readiness';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import { createPool } from '#libs/postgres/pool';
@@ -20,6 +21,11 @@ const CONNECTIONS = 6;
         return createPool(auditCopy.database, { applicationName, max: CONNECTIONS });
       },
       inject: [PLATFORM_CONFIGURATION],
+    },
+    {
+      provide: DatabaseReadiness,
+      useFactory: (pool: Pool) => new DatabaseReadiness(pool, 'audit-copy-database'),
+      inject: [AUDIT_COPY_POOL],
     },
   ],
   exports: [AUDIT_COPY_POOL],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConsumersModule } from '#libs/platform/consumers.module';
 import { AUDIT_COPY_POOL, AuditCopyPoolModule } from './audit-copy-pool.module.js';
+import { CopyMetrics } from './copy-metrics.js';
 import { CopyWatch } from './copy-watch.js';
 import { HostedCopyConsumer } from './hosted-copy-consumer.js';
 
@@ -18,6 +19,6 @@ import { HostedCopyConsumer } from './hosted-copy-consumer.js';
       imports: [AuditCopyPoolModule],
     }),
   ],
-  providers: [CopyWatch],
+  providers: [CopyWatch, CopyMetrics],
 })
 export class AuditCopyModule {}
