@@ -1,6 +1,8 @@
+import { status } from '@grpc/grpc-js';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Position } from '../event-log.js';
 import type { ReadCall } from './connection.js';
+import { NoAnswerError } from './failures.js';
 import { positionOf } from './position.js';
 import { recordOf, weightOf, type StoredRecord } from './stored-record.js';
 
@@ -35,9 +37,7 @@ export class Feed {
   private caughtUp = false;
   private failure: { readonly error: unknown } | undefined;
   private wakeConsumer: (() => void) | undefined;
-  private wakeReader: (() => void) | undefined;
   private finished = false;
-  private ended = false;
   private wantsFull = false;
 
   /** @param most events held, and most events of a batch */
@@ -45,7 +45,15 @@ export class Feed {
     private readonly call: ReadCall,
     private readonly most: number,
   ) {
-    void this.readAhead();
+    // Not `for await`: measured, a promise for each message costs a tenth of a read. The handlers wait for nothing, so none overlap.
+    let succeeded = false;
+    call.on('data', (message: ReadResp) => {
+      this.add(message);
+      if (this.isFull) call.pause();
+    });
+    call.on('error', (error) => this.finish(error));
+    call.on('status', ({ code }) => (succeeded = code === status.OK));
+    call.on('end', () => this.finish(succeeded ? undefined : new NoAnswerError('the event log broke off')));
   }
 
   /** Messages that came so far. */
@@ -86,8 +94,6 @@ export class Feed {
 
   /** Ends the call. */
   end(): void {
-    this.ended = true;
-    this.wakeReader?.();
     this.call.cancel();
   }
 
@@ -128,23 +134,15 @@ export class Feed {
       examined = position ?? examined;
       this.caughtUp = caughtUp ?? this.caughtUp;
     }
-    this.wakeReader?.();
+    this.call.resume();
     return { records, examined, caughtUp: this.caughtUp };
   }
 
-  private async readAhead(): Promise<void> {
-    try {
-      for await (const message of this.call) {
-        this.add(message as ReadResp);
-        while (this.isFull && !this.ended) await new Promise<void>((resolve) => (this.wakeReader = resolve));
-        if (this.ended) return;
-      }
-    } catch (error) {
-      this.failure = { error };
-    } finally {
-      this.finished = true;
-      this.wakeConsumer?.();
-    }
+  private finish(error: unknown): void {
+    if (this.finished) return;
+    this.finished = true;
+    if (error !== undefined) this.failure = { error };
+    this.wakeConsumer?.();
   }
 
   private add(message: ReadResp): void {
