@@ -103,6 +103,7 @@ export const METRICS = {
       en: 'deliveries by channel and state; `DEAD` are given up and wait for somebody',
     },
     labels: ['channel', 'state'],
+  },
   qiyue_relay_active: {
     kind: 'gauge',
     meaning: {
