@@ -137,6 +137,15 @@ describe('over HTTP', () => {
     expect(problemIn(foreign)).toMatchObject({ status: 400, code: 'http.cursor-invalid' });
   });
 
+  it('is told in figures, too', async () => {
+    const answer = await fetch(`${application.baseUrl}/metrics`);
+    const text = await answer.text();
+    expect(text).toContain(`qiyue_audit_copy_entries ${events.length}\n`);
+    expect(text).toContain('qiyue_audit_copy_findings 0\n');
+    expect(text).toContain('qiyue_audit_copy_lag_seconds 0\n');
+    expect(text).toMatch(/qiyue_audit_copy_comparison_age_seconds \d/);
+  });
+
   it('is for auditors only', async () => {
     for (const path of ['/audit/copy', '/audit/copy/findings']) {
       expect(problemIn(await application.anonymous.get(path)).status).toBe(401);
@@ -149,6 +158,10 @@ describe('over HTTP', () => {
     const auditor = await application.as('Auditor', DISTRICT);
     expect(problemIn(await auditor.get(`/audit/copy/findings?${query}`)).status).toBe(400);
   });
+});
+
+it('keeps no inbox: what comes again reaches it and is compared with what is there', async () => {
+  expect((await copyPool().query(`SELECT 1 FROM messaging.inbox WHERE consumer = 'audit-copy'`)).rowCount).toBe(0);
 });
 
 it('holds nobody’s name or telephone number in clear', async () => {
