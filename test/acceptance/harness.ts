@@ -10,10 +10,12 @@ import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
 import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
 import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
+import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { Role } from '#libs/kernel/actor';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import { newId } from '#libs/kernel/identifiers';
 import type { EventLogAddress } from '#libs/platform/event-log-address';
+import { integrationEventMappers, validateIntegrationEvent } from '#libs/platform/integration-events';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { useTestDatabase, type TestDatabase } from '#libs/testing/postgres-database';
 import { masterKeyFromText } from '#libs/vault/master-key';
@@ -73,7 +75,11 @@ export function useApplication(options: HarnessOptions = {}): Harness {
   const stop = async () => {
     const stopped = app;
     app = undefined;
-    await stopped?.close();
+    try {
+      if (stopped !== undefined) await requirePublicForms(stopped.get<EventLog>(EVENT_LOG, { strict: false }));
+    } finally {
+      await stopped?.close();
+    }
   };
 
   afterAll(stop);
@@ -105,6 +111,16 @@ export function useApplication(options: HarnessOptions = {}): Harness {
     stop,
     get: (token) => running().get(token, { strict: false }),
   };
+}
+
+/** Whatever a spec brought about, others can be told of: each event of its log becomes a message that keeps to the public contract. */
+async function requirePublicForms(log: EventLog): Promise<void> {
+  for await (const { events } of log.readAll()) {
+    for (const stored of events) {
+      const mapper = integrationEventMappers.find(({ storedTypes }) => storedTypes.includes(stored.type));
+      validateIntegrationEvent(mapper?.map(stored));
+    }
+  }
 }
 
 function configurationFor(
