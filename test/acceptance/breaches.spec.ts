@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Pool } from 'pg';
 import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { verifyEvidence } from '#libs/evidence/verify-evidence';
 import { newId } from '#libs/kernel/identifiers';
 import { SERVICE_POOL } from '#libs/postgres/pool';
+import { goldenPayloads } from '#test/architecture/golden-payloads';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
 
@@ -22,12 +22,8 @@ interface StoredDocument {
   };
 }
 
-const golden = (type: string) =>
-  (
-    JSON.parse(readFileSync(`libs/contexts/contracts/codec/golden/${type}.v1.json`, 'utf8')) as {
-      stored: StoredDocument;
-    }
-  ).stored;
+const payloads = goldenPayloads();
+const golden = (type: string) => payloads.find((payload) => payload.type === `${type}.v1`)?.data as StoredDocument;
 const { document, regionCode } = golden('ContractIssued');
 const respondent = document.parties.find(({ kind }) => kind === 'HOUSEHOLD');
 const subjectId = respondent?.subjectId ?? '';

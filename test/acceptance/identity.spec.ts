@@ -124,14 +124,16 @@ describe('accounts', () => {
 });
 
 describe('invitation', () => {
+  const subjectId = newId();
+
   async function issue(): Promise<string> {
     const invitationId = newId();
     const { linkToken, secretHash } = makeLinkToken(application.get<TokenKeys>(TOKEN_KEYS), invitationId);
     const now = new Date().toISOString();
     const expiresAt = new Date(Date.parse(now) + 86_400_000).toISOString();
     const data = {
-      subjectId: 'subject-1',
-      householdId: 'household-1',
+      subjectId,
+      householdId: newId(),
       regionCode: WUYI,
       purpose: 'SIGNING',
       secretHash,
@@ -158,7 +160,7 @@ describe('invitation', () => {
     expect(attempts.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 401, 401]);
     const { body } = attempts.find(({ status }) => status === 201) as (typeof attempts)[number];
     expect((await as(body).get('/me')).body).toMatchObject({
-      subjectId: 'subject-1',
+      subjectId,
       grants: [{ role: 'Resident', regionCode: WUYI }],
     });
   });
@@ -184,7 +186,8 @@ describe('invitation', () => {
       residentsCount: 1,
       remark: null,
     };
-    const head = { subjectId: headSubjectId, name: { sealed: 'q1:x:name:AAAA', fingerprint: 'f' } };
+    const sealed = `q1:${headSubjectId}:name:${'A'.repeat(40)}`;
+    const head = { subjectId: headSubjectId, name: { sealed, fingerprint: 'f' } };
     const actor = { accountId: 'given', role: 'System', regionCode: '000000' } as const;
     const ids = { commandId: newId(), correlationId: newId(), causationId: newId() };
     const metadata = { actor, inputHash: 'x', effectiveAt: '2026-06-01T00:00:00.000Z', ...ids };

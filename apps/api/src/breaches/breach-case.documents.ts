@@ -8,7 +8,6 @@ import {
   IsInt,
   IsISO8601,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -27,6 +26,7 @@ import {
 } from '#libs/contexts/breaches/domain/breach-case/events';
 import { LONGEST_REPLY_DAYS, SHORTEST_REPLY_DAYS } from '#libs/contexts/breaches/domain/breach-case/periods';
 import { SafeText } from '#libs/http/input/safe-text';
+import { UuidInput } from '#libs/http/input/uuid-input';
 
 /** A statement somebody writes and somebody else reads at a desk: about two pages. */
 const MAX_STATEMENT_LENGTH = 2_000;
@@ -50,7 +50,7 @@ const EVIDENCE_IDS = {
 
 export class BreachReportDocument {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @UuidInput()
   readonly contractId!: string;
 
   @ApiProperty({
@@ -77,7 +77,7 @@ export class BreachReportDocument {
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_EVIDENCE_PER_STEP)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @UuidInput({ each: true })
   readonly evidenceIds!: string[];
 
   @ApiProperty({ format: 'date-time', description: '发生时间 · when it happened' })
@@ -88,7 +88,7 @@ export class BreachReportDocument {
 
 export class EvidenceAdditionDocument {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @UuidInput()
   readonly evidenceId!: string;
 }
 
@@ -144,7 +144,7 @@ export class ReplyDocument {
   @ApiProperty(EVIDENCE_IDS)
   @ArrayMaxSize(MAX_EVIDENCE_PER_STEP)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @UuidInput({ each: true })
   readonly evidenceIds!: string[];
 }
 
@@ -211,7 +211,7 @@ export class RectificationVerificationDocument {
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_EVIDENCE_PER_STEP)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @UuidInput({ each: true })
   readonly evidenceIds!: string[];
 }
 

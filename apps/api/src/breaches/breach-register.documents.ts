@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { BREACH_CASE_STATUSES, type BreachCaseStatus } from '#libs/contexts/breaches/domain/breach-case/status';
 import { PageQuery } from '#libs/http/paging/keyset-page';
+import { UuidInput } from '#libs/http/input/uuid-input';
 
 export class BreachRegisterPageQuery extends PageQuery {
   @ApiPropertyOptional({ enum: BREACH_CASE_STATUSES })
@@ -11,12 +12,12 @@ export class BreachRegisterPageQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly contractId?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly householdId?: string;
 }
 

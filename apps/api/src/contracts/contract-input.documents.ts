@@ -7,10 +7,10 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsISO8601,
   IsInt,
   IsOptional,
   IsString,
-  IsUUID,
   Matches,
   Max,
   MaxLength,
@@ -23,6 +23,7 @@ import type { Housing } from '#libs/contexts/contracts/domain/campaign/events';
 import type { AssentForm } from '#libs/contexts/contracts/domain/contract/events';
 import type { PartyKind, PartySide } from '#libs/contexts/contracts/domain/document/party';
 import { SafeText } from '#libs/http/input/safe-text';
+import { UuidInput } from '#libs/http/input/uuid-input';
 import { ClauseDocument } from '../templates/template-content.documents.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -57,7 +58,7 @@ class IssuedFromDocument {
   readonly regionCode!: string;
 
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @UuidInput()
   readonly templateId!: string;
 
   @ApiProperty({ type: 'integer', minimum: 1 })
@@ -85,6 +86,7 @@ class IssuedFromDocument {
 
   @ApiPropertyOptional({ format: 'date-time', description: '签署截止时间 · last moment for signing; 60 days from now' })
   @IsOptional()
+  @IsISO8601({ strict: true })
   @Matches(INSTANT)
   readonly signBy?: string;
 }
@@ -100,12 +102,12 @@ export class NamedPartyDocument {
 
   @ApiPropertyOptional({ format: 'uuid', description: '户编号 · of a household' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly householdId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: '单位编号 · of an organisation' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly organizationId?: string;
 
   @ApiPropertyOptional({ maxLength: MAX_NAME, description: '居委会或单位名称 · name of a committee or organisation' })
@@ -224,6 +226,7 @@ export class AssentDocument extends ShownDocument {
 
   @ApiPropertyOptional({ format: 'date-time', description: '纸质签署日，仅纸质 · the day on the paper, for PAPER' })
   @IsOptional()
+  @IsISO8601({ strict: true })
   @Matches(INSTANT)
   readonly effectiveAt?: string;
 }
@@ -245,6 +248,7 @@ export class RefusalDocument extends PartyDocument {
 
   @ApiPropertyOptional({ format: 'date-time' })
   @IsOptional()
+  @IsISO8601({ strict: true })
   @Matches(INSTANT)
   readonly effectiveAt?: string;
 }
@@ -282,6 +286,7 @@ export class NewAmendmentDocument {
 
   @ApiPropertyOptional({ format: 'date-time', description: '征求同意截止时间 · 30 days from now when left out' })
   @IsOptional()
+  @IsISO8601({ strict: true })
   @Matches(INSTANT)
   readonly consentBy?: string;
 }
@@ -299,6 +304,7 @@ export class TerminationDocument extends PartyDocument {
 
   @ApiPropertyOptional({ format: 'date-time', description: '通知载明的期限 · deadline the notice sets' })
   @IsOptional()
+  @IsISO8601({ strict: true })
   @Matches(INSTANT)
   readonly endsAt?: string;
 
@@ -322,12 +328,12 @@ export class CountersignaturesDocument {
   @ArrayMinSize(1)
   @ArrayMaxSize(MAX_COUNTERSIGNATURES)
   @ArrayUnique()
-  @IsUUID(undefined, { each: true })
+  @UuidInput({ each: true })
   readonly contractIds?: string[];
 
   @ApiPropertyOptional({ format: 'uuid', description: '签约活动中对方已签的下一批 · next ones of a campaign' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly campaignId?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_COUNTERSIGNATURES, default: MAX_COUNTERSIGNATURES })

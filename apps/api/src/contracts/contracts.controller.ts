@@ -8,7 +8,7 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import type { Pool } from 'pg';
 import { IssueContract } from '#libs/contexts/contracts/application/issuing/issue-contract';
 import type { ContractStatus } from '#libs/contexts/contracts/domain/contract/state';
@@ -28,6 +28,7 @@ import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { Cursors } from '#libs/http/paging/cursors';
 import { PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
+import { UuidInput } from '#libs/http/input/uuid-input';
 import { NewContractDocument } from './contract-input.documents.js';
 import { contractView } from './contract-view.js';
 import { actsForHimself, visibleContract } from './visible-contract.js';
@@ -70,17 +71,17 @@ export class ContractsQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly templateId?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly campaignId?: string;
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly householdId?: string;
 }
 

@@ -1,6 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
 import type { Pool } from 'pg';
 import {
   householdsOfAudience,
@@ -19,10 +18,11 @@ import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
+import { UuidInput } from '#libs/http/input/uuid-input';
 
 export class ProgressQuery {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @UuidInput()
   readonly templateId!: string;
 }
 

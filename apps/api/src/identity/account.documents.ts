@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import {
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
@@ -12,6 +12,7 @@ import {
 } from '#libs/contexts/identity/domain/account/events';
 import { ROLES, type Role } from '#libs/kernel/actor';
 import { SafeText } from '#libs/http/input/safe-text';
+import { UuidInput } from '#libs/http/input/uuid-input';
 
 const MAX_ACCOUNT_NAME_LENGTH = 64;
 const MAX_DISPLAY_NAME_LENGTH = 100;
@@ -45,7 +46,7 @@ export class NewAccountDocument {
     description: '居民或单位编号 · the person or organisation the account acts for',
   })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly subjectId?: string;
 }
 

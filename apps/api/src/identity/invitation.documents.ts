@@ -1,26 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsIn,
-  IsISO8601,
-  IsOptional,
-  IsUUID,
-  Matches,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsISO8601, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { MAX_INVITATIONS } from '#libs/contexts/identity/application/invitations/issue-invitations';
 import { INVITATION_PURPOSES, type InvitationPurpose } from '#libs/contexts/identity/domain/invitation/events';
+import { UuidInput } from '#libs/http/input/uuid-input';
 
 export class InviteeDocument {
   @ApiProperty({ format: 'uuid' })
-  @IsUUID()
+  @UuidInput()
   readonly householdId!: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: '受邀人，默认户主 · default: the head of the household' })
   @IsOptional()
-  @IsUUID()
+  @UuidInput()
   readonly subjectId?: string;
 }
 
