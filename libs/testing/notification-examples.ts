@@ -83,3 +83,16 @@ export function issuedData(subjectId: string, signBy: Instant) {
     signBy,
   };
 }
+
+/** The same for a consumer that takes many, in pages of one transaction each. */
+export async function deliverPages(
+  pool: Pool,
+  consumer: Required<Pick<Consumer, 'handleMany'>>,
+  messages: readonly IntegrationEvent[],
+  pageSize: number,
+): Promise<void> {
+  for (let start = 0; start < messages.length; start += pageSize) {
+    const page = messages.slice(start, start + pageSize);
+    await inTransaction(pool, (client) => consumer.handleMany(page, client));
+  }
+}

@@ -32,7 +32,8 @@ CREATE TABLE notification.contact (
   subject_id text COLLATE "C" PRIMARY KEY,
   phone text,
   phone_revision integer NOT NULL DEFAULT -1,
-  elder boolean NOT NULL DEFAULT false,
+  -- NULL: not said.
+  elder boolean,
   erased_at timestamptz
 );
 

@@ -55,6 +55,8 @@ export class InboxStreams implements OnModuleInit, OnModuleDestroy {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=UTF-8',
       'x-accel-buffering': 'no',
+      // Nothing follows a stream on its connection; kept alive, it would hold up the server's end.
+      connection: 'close',
     });
     raw.write(`retry: ${RETRY}\n\n`);
     try {

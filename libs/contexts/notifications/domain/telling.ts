@@ -49,6 +49,11 @@ export function tell(matter: Matter, event: MatterEvent, surroundings: Surroundi
   return inOrder.reduce<Telling>((told, next) => joined(told, react(told.matter, next, surroundings)), nothing(opened));
 }
 
+/** The same for several events of one matter, in the order in which they are heard. */
+export function tellAll(matter: Matter, events: readonly MatterEvent[], surroundings: Surroundings): Telling {
+  return events.reduce<Telling>((told, event) => joined(told, tell(told.matter, event, surroundings)), nothing(matter));
+}
+
 function nothing(matter: Matter): Telling {
   return { matter, notices: [], reminders: [], settled: [] };
 }

@@ -1,5 +1,12 @@
 import { newId } from '#libs/kernel/identifiers';
-import { COMMUNITY, deliver, issuedData, SetClock, ToldStream } from '#libs/testing/notification-examples';
+import {
+  COMMUNITY,
+  deliver,
+  deliverPages,
+  issuedData,
+  SetClock,
+  ToldStream,
+} from '#libs/testing/notification-examples';
 import { useTestDatabase } from '#libs/testing/postgres-database';
 import type { IntegrationEvent } from '#libs/messaging/integration-event';
 import { NEWS_FOR } from '../../domain/freshness.js';
@@ -71,6 +78,44 @@ describe('a message', () => {
     const { title: _, ...untitled } = issuedData(newId(), SIGN_BY);
     const message = contract.event('contract-issued', untitled);
     await expect(deliver(pool(), consumer, message)).rejects.toThrow('field data.title is not a text');
+  });
+});
+
+describe('pages of messages', () => {
+  it('come to the same rows as one message at a time, whatever their size and order', async () => {
+    const rowsOf = async (people: readonly string[]) => {
+      const key = people.map((subjectId) => `person:${subjectId}`);
+      const notices = await pool().query(
+        'SELECT kind, count(*) AS count FROM notification.notice WHERE recipient = ANY($1) GROUP BY kind ORDER BY kind',
+        [key],
+      );
+      // Settled before they were written, some are not even kept.
+      const reminders = await pool().query(
+        `SELECT kind, due_at, count(*) AS count FROM notification.reminder WHERE recipient = ANY($1) AND state = 'WAITING' GROUP BY 1, 2 ORDER BY 1, 2`,
+        [key],
+      );
+      return [notices.rows, reminders.rows];
+    };
+    const people = () => Array.from({ length: 12 }, () => newId());
+    const [one, paged, backwards] = [people(), people(), people()];
+    const open = (subjectId: string, index: number) => wholeContract(subjectId).slice(0, 1 + (index % 4));
+    await deliver(pool(), consumer, ...one.flatMap(open));
+    await deliverPages(pool(), consumer, paged.flatMap(open), 7);
+    await deliverPages(pool(), consumer, backwards.flatMap(open).reverse(), 100);
+    expect(await rowsOf(paged)).toEqual(await rowsOf(one));
+    expect(await rowsOf(backwards)).toEqual(await rowsOf(one));
+  });
+
+  it('keep what is known of people, the latest of each', async () => {
+    const resident = new ToldStream('resident', 'communities', clock);
+    const registered = resident.event('resident-registered', { phone: 'q1:one', elder: true });
+    const changed = resident.event('resident-phone-changed', { phone: 'q1:two' });
+    await deliverPages(pool(), consumer, [changed, registered], 2);
+    await deliverPages(pool(), consumer, [registered, changed, registered], 3);
+    const { rows } = await pool().query('SELECT phone, elder FROM notification.contact WHERE subject_id = $1', [
+      resident.id,
+    ]);
+    expect(rows).toEqual([{ phone: 'q1:two', elder: true }]);
   });
 });
 

@@ -1,77 +1,77 @@
 import type { ClientBase } from 'pg';
 import type { Instant } from '#libs/kernel/clock';
-import { unheardMatter, type Matter, type Settlement } from '../../domain/matter.js';
+import type { Matter, Settlement } from '../../domain/matter.js';
 import { noticeIdOf, type Notice, type Reminder } from '../../domain/notice.js';
 import { recipientKeyOf } from '../../domain/recipient.js';
 
-export interface KnownMatter {
-  readonly matter: Matter;
+export interface KnownMatters {
+  readonly matters: ReadonlyMap<string, Matter>;
   /** Instant from which on this installation notifies. */
   readonly began: Instant;
 }
 
-/** What is known of a contract or case. Messages of one subject are handled one at a time, so nobody changes it meanwhile. */
-export async function loadMatter(client: ClientBase, matterId: string): Promise<KnownMatter> {
-  const { rows } = await client.query<{ began: Instant; known: boolean } & Matter>({
-    name: 'load-matter',
-    text: `SELECT began_at AS began, matter_id IS NOT NULL AS known, opening, waiting, settlements
-           FROM notification.beginning LEFT JOIN notification.matter ON matter_id = $1`,
-    values: [matterId],
+/** What is known of contracts and cases. Messages of one subject are handled one at a time, so nobody changes it meanwhile. */
+export async function loadMatters(client: ClientBase, matterIds: readonly string[]): Promise<KnownMatters> {
+  const { rows } = await client.query<{ began: Instant; matterId: string | null } & Matter>({
+    name: 'load-matters',
+    text: `SELECT began_at AS began, matter_id AS "matterId", opening, waiting, settlements
+           FROM notification.beginning LEFT JOIN notification.matter ON matter_id = ANY($1::text[])`,
+    values: [matterIds],
   });
-  const [row] = rows;
-  if (row === undefined) throw new Error('notification.beginning is empty');
-  const { began, known, opening, waiting, settlements } = row;
-  return { began, matter: known ? { opening, waiting, settlements } : unheardMatter };
+  const [first] = rows;
+  if (first === undefined) throw new Error('notification.beginning is empty');
+  const matters = rows.flatMap(({ matterId, opening, waiting, settlements }) =>
+    matterId === null ? [] : [[matterId, { opening, waiting, settlements }] as const],
+  );
+  return { began: first.began, matters: new Map(matters) };
 }
 
+/** What followed for one matter. */
 export interface Outcome {
+  readonly matterId: string;
   readonly matter: Matter;
   readonly notices: readonly Notice[];
   readonly reminders: readonly Reminder[];
   readonly settled: readonly Settlement[];
 }
 
-/** Keeps what followed from an event, in one statement. What was told or planned before stays as it is. */
-export async function saveOutcome(
-  client: ClientBase,
-  matterId: string,
-  { matter, notices, reminders, settled }: Outcome,
-  now: Instant,
-): Promise<void> {
+/** Keeps what followed from events, in one statement. What was told or planned before stays as it is. */
+export async function saveOutcomes(client: ClientBase, outcomes: readonly Outcome[], now: Instant): Promise<void> {
   await client.query({
-    name: 'save-outcome',
+    name: 'save-outcomes',
     text: `WITH heard AS (
-             INSERT INTO notification.matter (matter_id, opening, waiting, settlements) VALUES ($1, $2, $3, $4)
+             INSERT INTO notification.matter (matter_id, opening, waiting, settlements)
+             SELECT * FROM jsonb_to_recordset($1) AS new (matter_id text, opening jsonb, waiting jsonb, settlements jsonb)
              ON CONFLICT (matter_id) DO UPDATE
              SET opening = EXCLUDED.opening, waiting = EXCLUDED.waiting, settlements = EXCLUDED.settlements),
            told AS (
              INSERT INTO notification.notice
                (notice_id, recipient, kind, cause_id, matter_id, region_code, facts, created_at)
-             SELECT notice_id, recipient, kind, cause_id, $1, region_code, facts, $8
-             FROM jsonb_to_recordset($5) AS new (notice_id uuid, recipient text, kind text, cause_id uuid, region_code text, facts jsonb)
+             SELECT new.*, $5 FROM jsonb_to_recordset($2) AS new
+               (notice_id uuid, recipient text, kind text, cause_id uuid, matter_id text, region_code text, facts jsonb)
              ON CONFLICT ON CONSTRAINT told_once DO NOTHING),
            planned AS (
-             INSERT INTO notification.reminder (reminder_id, recipient, kind, matter_id, region_code, facts, revision, due_at)
-             SELECT reminder_id, recipient, kind, $1, region_code, facts, revision, due_at
-             FROM jsonb_to_recordset($6) AS new (reminder_id uuid, recipient text, kind text, region_code text, facts jsonb, revision integer, due_at timestamptz)
+             INSERT INTO notification.reminder
+               (reminder_id, recipient, kind, matter_id, region_code, facts, revision, due_at)
+             SELECT * FROM jsonb_to_recordset($3) AS new
+               (reminder_id uuid, recipient text, kind text, matter_id text, region_code text, facts jsonb, revision integer, due_at timestamptz)
              ON CONFLICT (reminder_id) DO NOTHING)
            UPDATE notification.reminder SET state = 'SETTLED'
-           FROM jsonb_to_recordset($7) AS settled (kinds jsonb, recipient text, revision integer)
-           WHERE matter_id = $1 AND state = 'WAITING' AND reminder.revision < settled.revision AND settled.kinds ? kind
-             AND (settled.recipient IS NULL OR settled.recipient = reminder.recipient)`,
+           FROM jsonb_to_recordset($4) AS settled (matter_id text, kinds jsonb, recipient text, revision integer)
+           WHERE reminder.matter_id = settled.matter_id AND state = 'WAITING' AND reminder.revision < settled.revision
+             AND settled.kinds ? kind AND (settled.recipient IS NULL OR settled.recipient = reminder.recipient)`,
     values: [
-      matterId,
-      matter.opening === null ? null : JSON.stringify(matter.opening),
-      JSON.stringify(matter.waiting),
-      JSON.stringify(matter.settlements),
-      JSON.stringify(notices.map(noticeRowOf)),
-      JSON.stringify(reminders.map(reminderRowOf)),
-      JSON.stringify(
-        settled.map(({ kinds, recipientKey, revision }) => ({ kinds, recipient: recipientKey, revision })),
-      ),
+      JSON.stringify(outcomes.map(({ matterId, matter }) => ({ matter_id: matterId, ...matter }))),
+      JSON.stringify(outcomes.flatMap(({ notices }) => notices.map(noticeRowOf))),
+      JSON.stringify(outcomes.flatMap(({ reminders }) => reminders.map(reminderRowOf))),
+      JSON.stringify(outcomes.flatMap(({ matterId, settled }) => settled.map((one) => settlementRowOf(matterId, one)))),
       now,
     ],
   });
+}
+
+function settlementRowOf(matterId: string, { kinds, recipientKey, revision }: Settlement) {
+  return { matter_id: matterId, kinds, recipient: recipientKey, revision };
 }
 
 function noticeRowOf(notice: Notice) {
@@ -80,6 +80,7 @@ function noticeRowOf(notice: Notice) {
     recipient: recipientKeyOf(notice.recipient),
     kind: notice.kind,
     cause_id: notice.causeId,
+    matter_id: notice.matterId,
     region_code: notice.regionCode,
     facts: notice.facts,
   };
@@ -90,6 +91,7 @@ function reminderRowOf(reminder: Reminder) {
     reminder_id: reminder.reminderId,
     recipient: recipientKeyOf(reminder.recipient),
     kind: reminder.kind,
+    matter_id: reminder.matterId,
     region_code: reminder.regionCode,
     facts: reminder.facts,
     revision: reminder.revision,
