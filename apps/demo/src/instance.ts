@@ -3,24 +3,26 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Mode } from './mode.js';
 
 /** Fresh data of every run, beside those of `npm start`, so that figures can be compared from run to run. */
 const DATA_DIRECTORY = resolve('data', 'demo');
 
-/** Milliseconds for the first start with its accounts. */
-const START_TIMEOUT = 180_000;
-const STOP_TIMEOUT = 90_000;
+/** Milliseconds for the first start with its accounts; split, it may fetch Kafka first. */
+const START_TIMEOUT = 900_000;
+const STOP_TIMEOUT = 150_000;
 
 /** A running installation of Qiyue. */
 export interface Instance {
   readonly origin: string;
   /** For the commands run beside it. */
   readonly environment: NodeJS.ProcessEnv;
+  readonly directory: string;
   stop(): Promise<void>;
 }
 
-/** Starts Qiyue as `npm start` does, as a process of its own on a free port, on an empty data directory. */
-export async function startInstance(): Promise<Instance> {
+/** Starts Qiyue as `npm start` or `npm run start:split` does, as a process of its own on a free port, on an empty data directory. */
+export async function startInstance({ program, parameters }: Mode): Promise<Instance> {
   await rm(DATA_DIRECTORY, { recursive: true, force: true });
   const environment = {
     ...process.env,
@@ -29,7 +31,7 @@ export async function startInstance(): Promise<Instance> {
     QIYUE_SAMPLE_DISTRICT: 'accounts',
     QIYUE_LOG_LEVEL: 'warn',
   };
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/standalone/src/main.js'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...parameters], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,7 +41,7 @@ export async function startInstance(): Promise<Instance> {
     const timeout = setTimeout(() => failed(new Error(`no start within ${START_TIMEOUT} ms`)), START_TIMEOUT);
     const look = (line: string) => {
       output.push(line);
-      const [address] = /http:\/\/(localhost|127\.0\.0\.1):\d+/.exec(line) ?? [];
+      const [, address] = /Address\s+(http:\/\/\S+)/.exec(line) ?? [];
       if (address !== undefined) found(address);
     };
     createInterface({ input: child.stdout }).on('line', look);
@@ -51,6 +53,7 @@ export async function startInstance(): Promise<Instance> {
   return {
     origin,
     environment,
+    directory: DATA_DIRECTORY,
     stop: async () => {
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { amendContracts } from './chapters/amend-contracts.js';
+import { catchUp, type Spread } from './chapters/catch-up.js';
 import { countersign } from './chapters/countersign.js';
 import { eraseResident } from './chapters/erase-resident.js';
 import { handleBreaches } from './chapters/handle-breaches.js';
@@ -12,6 +13,7 @@ import { signContracts, type SignedContract } from './chapters/sign-contracts.js
 import { logInAll } from './demo-accounts.js';
 import { HttpClient } from './http-client.js';
 import { startInstance, type Instance } from './instance.js';
+import { modeOf, type Mode } from './mode.js';
 import { Progress } from './progress.js';
 
 const AMENDED = 100;
@@ -38,8 +40,14 @@ interface Summary {
   readonly fsck: 'ok' | 'failed';
 }
 
+interface Outcome {
+  readonly summary: Summary;
+  /** What became of the events beyond the log, where services are apart. */
+  readonly spread: Spread | undefined;
+}
+
 /** The main job on both sample rosters, through the HTTP interface. */
-async function mainJob(instance: Instance, progress: Progress): Promise<Summary> {
+async function mainJob(instance: Instance, mode: Mode, progress: Progress): Promise<Outcome> {
   const api = new HttpClient(instance.origin);
   const cast = await logInAll(api, DEMO_PASSWORD);
   const households = await importRosters(cast, progress);
@@ -63,22 +71,25 @@ async function mainJob(instance: Instance, progress: Progress): Promise<Summary>
   const rebuilt = await runBeside(REBUILD, instance.environment);
   progress.begin('核验全部记录 · Checking the whole record', 1);
   const checked = await runBeside(FSCK, instance.environment);
+  const events = eventsExamined(checked.output);
+  const spread = mode.split ? await catchUp(instance, cast, events, progress) : undefined;
   progress.end();
   if (rebuilt.exitCode !== 0) console.error(rebuilt.output);
   if (checked.exitCode !== 0) console.error(checked.output);
-  return {
+  const summary: Summary = {
     households: [...households.values()].reduce((sum, list) => sum + list.length, 0),
     issued: campaigns.reduce((sum, { issuedCount }) => sum + issuedCount, 0),
     signed,
     declined: answers.declinedCount,
     amended,
     breachesClosed,
-    events: eventsExamined(checked.output),
+    events,
     rebuildEqual: rebuilt.exitCode === 0,
     erasedUnreadable,
     replayMoments,
     fsck: checked.exitCode === 0 ? 'ok' : 'failed',
   };
+  return { summary, spread };
 }
 
 /** fsck ends with one JSON object; it has examined every event. */
@@ -101,29 +112,37 @@ const LABELS: Readonly<Record<keyof Summary, string>> = {
   fsck: '核验 fsck',
 };
 
-function tableOf(summary: Summary, seconds: number): string {
+function tableOf({ summary, spread }: Outcome, seconds: number): string {
   const table = new Table({ colAligns: ['left', 'right'], style: { head: [], border: [] } });
   for (const [name, label] of Object.entries(LABELS)) table.push([label, String(summary[name as keyof Summary])]);
+  if (spread !== undefined) {
+    table.push(['审计副本条目 entries of the audit copy', String(spread.copied)]);
+    table.push(['副本与记录一致 copy agrees with the record', String(spread.copyAgrees)]);
+    table.push(['未处理消息 messages not consumed', String(spread.waiting)]);
+  }
   table.push(['用时（秒）seconds', seconds.toFixed(0)]);
   return table.toString();
 }
 
 /** Whether everything came out as it must. */
-function succeeded({ rebuildEqual, erasedUnreadable, replayMoments, fsck, amended, breachesClosed }: Summary): boolean {
+function succeeded({ summary, spread }: Outcome): boolean {
+  const { rebuildEqual, erasedUnreadable, replayMoments, fsck, amended, breachesClosed, events } = summary;
+  const arrived = spread === undefined || (spread.copied === events && spread.copyAgrees && spread.waiting === 0);
   const complete = amended === AMENDED && breachesClosed === BREACHES && replayMoments === 3;
-  return rebuildEqual && erasedUnreadable && fsck === 'ok' && complete;
+  return rebuildEqual && erasedUnreadable && fsck === 'ok' && complete && arrived;
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
+  const mode = modeOf(process.argv.slice(2));
   const progress = new Progress();
-  progress.begin('启动 · Starting', 1);
-  const instance = await startInstance();
+  progress.begin(mode.title, 1);
+  const instance = await startInstance(mode);
   try {
-    const summary = await mainJob(instance, progress);
-    console.log(tableOf(summary, (performance.now() - started) / 1_000));
-    console.log(JSON.stringify(summary));
-    if (!succeeded(summary)) process.exitCode = 1;
+    const outcome = await mainJob(instance, mode, progress);
+    console.log(tableOf(outcome, (performance.now() - started) / 1_000));
+    console.log(JSON.stringify(outcome.summary));
+    if (!succeeded(outcome)) process.exitCode = 1;
   } finally {
     progress.end();
     await instance.stop();
