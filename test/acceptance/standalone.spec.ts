@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -8,70 +8,18 @@ import path from 'node:path';
 import pg from 'pg';
 import { EXIT } from '#libs/installation/start-failure';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
+import { ProgramRun } from './program-run.js';
 
 const ROOT = path.resolve(__dirname, '../..');
-const READY = /地址 Address\s+(http:\S+)/;
 
 /** Building, initdb and the sample district, on a machine that runs other specs beside. */
 jest.setTimeout(240_000);
 
-/** One run of the real program. */
-class Run {
-  readonly child: ChildProcess;
-  output = '';
-  private closed = false;
-  private wake = (): void => undefined;
-
-  constructor(directory: string, variables: Readonly<Record<string, string>> = {}) {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('QIYUE_'));
-    const main = path.join(ROOT, 'dist/apps/standalone/src/main.js');
-    this.child = spawn(process.execPath, ['--enable-source-maps', main], {
-      cwd: tmpdir(),
-      env: { ...Object.fromEntries(inherited), QIYUE_DATA_DIRECTORY: directory, QIYUE_HTTP_PORT: '0', ...variables },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const take = (chunk: Buffer) => {
-      this.output += chunk.toString();
-      this.wake();
-    };
-    this.child.stdout?.on('data', take);
-    this.child.stderr?.on('data', take);
-    this.child.once('close', () => {
-      this.closed = true;
-      this.wake();
-    });
-  }
-
-  /** Waits for a text; fails with all that was said when the program ends before. */
-  async says(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = pattern.exec(this.output);
-      if (found !== null) return found;
-      if (this.closed) throw new Error(`the program ended without saying ${String(pattern)}:\n${this.output}`);
-      await new Promise<void>((resolve) => (this.wake = resolve));
-    }
-  }
-
-  async ready(): Promise<string> {
-    return (await this.says(READY))[1] as string;
-  }
-
-  async exit(): Promise<number | string | null> {
-    if (!this.closed) await once(this.child, 'close');
-    return this.child.exitCode ?? this.child.signalCode;
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | string | null> {
-    this.child.kill(signal);
-    return this.exit();
-  }
-}
-
 describe('the standalone program', () => {
   let directory: string;
-  const runs: Run[] = [];
+  const runs: ProgramRun[] = [];
   const start = (variables: Readonly<Record<string, string>> = {}, where = directory) => {
-    const run = new Run(where, variables);
+    const run = new ProgramRun({ program: 'standalone/src/main.js', directory: where, variables });
     runs.push(run);
     return run;
   };
@@ -169,7 +117,7 @@ describe('the standalone program', () => {
     const run = start();
     await run.says(/启动数据库/);
     expect(await run.stop()).toBe(0);
-    expect(run.output).not.toMatch(READY);
+    expect(run.isReady).toBe(false);
   });
 
   it('names a port in use before it touches anything', async () => {
