@@ -91,8 +91,8 @@ export const dependencyRules = [
   {
     name: 'broadcast-adapters-below-the-port',
     comment:
-      'Consumers cannot tell how messages come to them; only the relay, which publishes, knows Kafka, and the supervisor, which starts a broker.',
-    from: { path: '^(libs|apps)/', pathNot: ['^libs/(messaging|platform)/', '^apps/relay/', TESTS] },
+      'Consumers cannot tell how messages come to them; only the relay, which publishes, knows Kafka, the supervisor, which starts a broker, and the demo, which looks whether everything has arrived.',
+    from: { path: '^(libs|apps)/', pathNot: ['^libs/(messaging|platform)/', '^apps/(relay|demo)/', TESTS] },
     to: {
       path: '^libs/messaging/(kafka|direct)/',
       pathNot: '^libs/messaging/kafka/local-broker/',

@@ -33,6 +33,8 @@ export class DatabaseVariables {
       'api',
       'audit',
       'process-manager',
+      'notification',
+      'sample-district',
       'setup:database',
       'fsck',
     ),
