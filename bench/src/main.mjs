@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { measureAppend } from './append.mjs';
 import { measureEventStoreDB } from './eventstoredb.mjs';
 import { measureRead } from './read.mjs';
+import { measureRelay } from './relay.mjs';
 import { Report } from './report.mjs';
 import { startServer } from './servers.mjs';
 
@@ -13,6 +14,7 @@ const PARTS = {
   append: measureAppend,
   read: measureRead,
   rebuild: await rebuildPart(),
+  relay: measureRelay,
   eventstoredb: measureEventStoreDB,
 };
 
@@ -24,6 +26,7 @@ const FIGURES = [
   'readall_vs_select',
   'rebuild_vs_emmett',
   'rebuild_vs_copy',
+  'relay_vs_bare',
   'esdb_vs_bare',
 ];
 

@@ -1,21 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import kafkajs from 'kafkajs';
-import { Outgoing } from '../../dist/apps/relay/src/outgoing.js';
-import { Relay } from '../../dist/apps/relay/src/relay.js';
+import { Worker } from 'node:worker_threads';
 import { createPostgresEventLog } from '../../dist/libs/event-store/postgres/postgres-event-log.js';
 import { createKafkaClient } from '../../dist/libs/messaging/kafka/kafka-client.js';
 import { LocalBroker } from '../../dist/libs/messaging/kafka/local-broker/local-broker.js';
-import { ensureTopics } from '../../dist/libs/messaging/kafka/topics.js';
-import { integrationEventMappers } from '../../dist/libs/platform/integration-events.js';
+import { ensureTopics, topicOf } from '../../dist/libs/messaging/kafka/topics.js';
 import { createPool } from '../../dist/libs/postgres/pool.js';
-import { compare, throughput } from './measure.mjs';
+import { compare } from './measure.mjs';
+
+/** What becomes of one contract, in the golden form of its events. */
+const COURSE = [
+  'ContractIssued.v1',
+  'ContractViewed.v1',
+  'ContractSigned.v1',
+  'ContractViewed.v1',
+  'ContractSigned.v1',
+  'ContractFullySigned.v1',
+  'ContractBecameEffective.v1',
+];
+const GOLDEN = new URL('../../libs/contexts/contracts/codec/golden/', import.meta.url);
 
 /** Events that wait when the relay begins. */
-const BACKLOG = Number(process.env.QIYUE_BENCH_RELAY_EVENTS ?? 100_000);
+const CONTRACTS = Math.ceil(Number(process.env.QIYUE_BENCH_RELAY_EVENTS ?? 100_000) / COURSE.length);
+const EVENTS = CONTRACTS * COURSE.length;
 
 /** Appends at a time while the backlog is written; that is not measured. */
 const IN_FLIGHT = 64;
@@ -24,7 +34,7 @@ const IN_FLIGHT = 64;
 const BATCH_SIZES = [500, 1_000, 2_000];
 
 const PREFIX = 'bench';
-const GOLDEN = fileURLToPath(new URL('../../libs/contexts/communities/codec/golden/', import.meta.url));
+const TOPIC = topicOf('cn.qiyue.contracts.contract-signed.v1', PREFIX);
 
 /**
  * The relay draining a backlog, from reading the log to the acknowledgement by the broker and the checkpoint, against an idempotent
@@ -33,36 +43,46 @@ const GOLDEN = fileURLToPath(new URL('../../libs/contexts/communities/codec/gold
 export async function measureRelay(server, report) {
   const directory = await mkdtemp(join(tmpdir(), 'qiyue-bench-kafka-'));
   const broker = await LocalBroker.start({ directory });
-  const connectionString = server.ours('relay');
-  const pool = createPool(connectionString, { applicationName: 'bench relay' });
   const owner = createPool(server.ours('owner'), { applicationName: 'bench owner', max: 1 });
-  const log = createPostgresEventLog(connectionString);
+  const sides = [];
+  const open = async (side, batchSize) => {
+    const opened = await openSide({ side, batchSize, ...common });
+    sides.push(opened);
+    return opened;
+  };
+  let common;
   try {
-    // What other parts have left in the log has no place in this one.
-    const start = await log.head();
-    await fill(server.ours('service'));
-    report.note(`${BACKLOG} events written to the log`);
-    const head = await log.head();
-    const relay = () =>
-      new Relay({ log, pool, connectionString, brokers: broker.brokers, clientId: 'bench', mappers: integrationEventMappers, topicPrefix: PREFIX });
-    const rewind = () => owner.query('UPDATE messaging.relay_checkpoint SET position = $1', [start]);
-    const client = createKafkaClient({ brokers: broker.brokers, clientId: 'bench' });
-    const messages = await messagesOf(log, start);
-    await ensureTopics(client, [...new Set(messages.map(({ topic }) => topic))]);
-    await registerTarget(client, owner, start);
+    const { start, head } = await fill(server.ours('service'));
+    report.note(`${EVENTS} events written to the log`);
+    const connectionString = server.ours('relay');
+    common = { brokers: broker.brokers, connectionString, prefix: PREFIX, start, head, count: EVENTS };
+    const { clusterId } = await ensureTopics(createKafkaClient({ brokers: broker.brokers, clientId: 'bench' }), [
+      TOPIC,
+    ]);
+    // What other parts have left in the log lies before the checkpoint.
+    const rewind = () =>
+      owner.query(
+        `INSERT INTO messaging.relay_checkpoint (target, position) VALUES ($1, $2)
+         ON CONFLICT (target) DO UPDATE SET position = EXCLUDED.position`,
+        [`${clusterId}/${PREFIX}`, start],
+      );
 
-    const bare = await bestBare(client, messages, report);
+    const bare = await bestBare(open, report);
+    const relay = await open('relay', 0);
     const ours = async () => {
       await rewind();
-      return throughput(() => drain(relay(), head, messages.length));
+      return relay.run();
     };
     const result = await compare(ours, bare.run, report.progress('relay'));
-    await bare.close();
-    report.row(`relay, backlog of ${BACKLOG}`, `idempotent kafkajs sendBatch of ${bare.size} from memory`, 'events/s', result);
+    report.row(
+      `relay, backlog of ${EVENTS}`,
+      `idempotent kafkajs sendBatch of ${bare.batchSize} from memory`,
+      'events/s',
+      result,
+    );
     return { relay_vs_bare: result.ratio };
   } finally {
-    await log.close();
-    await pool.end();
+    await Promise.all(sides.map((side) => side.close()));
     await owner.end();
     await broker.stop();
     await broker.remove();
@@ -70,35 +90,28 @@ export async function measureRelay(server, report) {
   }
 }
 
-/** Events of households and residents as the communities context has them, their personal fields sealed. */
+/** @returns positions before the first and of the last event of the backlog */
 async function fill(connectionString) {
   const log = createPostgresEventLog(connectionString);
-  const golden = await Promise.all(
-    (await readdir(GOLDEN))
-      .filter((file) => /^(Household|Resident)/.test(file))
-      .sort()
-      .map(async (file) => ({ type: file.replace('.json', ''), data: JSON.parse(await readFile(join(GOLDEN, file), 'utf8')) })),
+  const start = await log.head();
+  const course = await Promise.all(
+    COURSE.map(async (type) => {
+      const { stored } = JSON.parse(await readFile(new URL(`${type}.json`, GOLDEN), 'utf8'));
+      return { type, data: stored };
+    }),
   );
-  const streams = ['Household', 'Resident'].map((kind) => ({
-    category: kind.toLowerCase(),
-    events: golden.filter(({ type }) => type.startsWith(kind)),
-  }));
   let written = 0;
-  let turn = 0;
   const writer = async () => {
-    while (written < BACKLOG) {
-      const { category, events } = streams[turn++ % streams.length];
-      const some = events.slice(0, BACKLOG - written);
-      written += some.length;
-      await log.append(
-        `${category}-${randomUUID()}`,
-        'no-stream',
-        some.map((event) => ({ id: randomUUID(), ...event, metadata: metadata() })),
-      );
+    while (written < CONTRACTS) {
+      written += 1;
+      const events = course.map((event) => ({ id: randomUUID(), ...event, metadata: metadata() }));
+      await log.append(`contract-${randomUUID()}`, 'no-stream', events);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, writer));
+  const head = await log.head();
   await log.close();
+  return { start, head };
 }
 
 function metadata() {
@@ -113,45 +126,15 @@ function metadata() {
   };
 }
 
-/** The messages that the relay will send. */
-async function messagesOf(log, after) {
-  const outgoing = new Outgoing(integrationEventMappers, PREFIX, after);
-  const messages = [];
-  for await (const page of log.readAll({ after })) for (const batch of outgoing.batchesOf(page)) messages.push(...batch.messages);
-  return messages;
-}
-
-/** The relay begins after the events of other parts. */
-async function registerTarget(client, owner, start) {
-  const admin = client.admin();
-  await admin.connect();
-  const { clusterId } = await admin.describeCluster();
-  await admin.disconnect();
-  await owner.query('INSERT INTO messaging.relay_checkpoint (target, position) VALUES ($1, $2)', [`${clusterId}/${PREFIX}`, start]);
-}
-
-async function drain(relay, head, count) {
-  const controller = new AbortController();
-  const end = relay.run(controller.signal);
-  while (relay.status.published < head) {
-    if (relay.status.state === 'stopped') throw new Error(relay.status.trouble);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  controller.abort();
-  await end;
-  if (relay.status.publishedCount !== count) throw new Error(`${relay.status.publishedCount} of ${count} published`);
-  return count;
-}
-
-async function bestBare(client, messages, report) {
+async function bestBare(open, report) {
   let best;
-  for (const size of BATCH_SIZES) {
-    const candidate = await bareProducer(client, messages, size);
+  for (const batchSize of BATCH_SIZES) {
+    const candidate = await open('bare', batchSize);
     const reached = await candidate.run();
-    report.note(`batches of ${size}: ${Math.round(reached)} messages/s`);
+    report.note(`batches of ${batchSize}: ${Math.round(reached)} messages/s`);
     if (best === undefined || reached > best.reached) {
       await best?.close();
-      best = { ...candidate, reached };
+      best = { ...candidate, batchSize, reached };
     } else {
       await candidate.close();
     }
@@ -159,34 +142,20 @@ async function bestBare(client, messages, report) {
   return best;
 }
 
-async function bareProducer(client, messages, size) {
-  const producer = client.producer({
-    idempotent: true,
-    maxInFlightRequests: 1,
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-  const batches = [];
-  for (let start = 0; start < messages.length; start += size) batches.push(topicMessagesOf(messages.slice(start, start + size)));
+async function openSide(workerData) {
+  const worker = new Worker(new URL('./relay-side.mjs', import.meta.url), { workerData });
+  const exited = once(worker, 'exit');
+  await once(worker, 'message');
   return {
-    size,
-    run: () =>
-      throughput(async () => {
-        for (const topicMessages of batches)
-          await producer.sendBatch({ acks: -1, compression: kafkajs.CompressionTypes.GZIP, topicMessages });
-        return messages.length;
-      }),
-    close: () => producer.disconnect(),
+    run: async () => {
+      worker.postMessage('run');
+      const [{ reached, failure }] = await once(worker, 'message');
+      if (failure !== undefined) throw new Error(failure);
+      return reached;
+    },
+    close: async () => {
+      worker.postMessage('close');
+      await exited;
+    },
   };
-}
-
-function topicMessagesOf(messages) {
-  const byTopic = Map.groupBy === undefined ? groupBy(messages) : Map.groupBy(messages, ({ topic }) => topic);
-  return [...byTopic].map(([topic, of]) => ({ topic, messages: of.map(({ message }) => message) }));
-}
-
-function groupBy(messages) {
-  const groups = new Map();
-  for (const message of messages) groups.set(message.topic, [...(groups.get(message.topic) ?? []), message]);
-  return groups;
 }
