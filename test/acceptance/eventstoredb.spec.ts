@@ -12,7 +12,7 @@ import type { PlatformConfiguration } from '#libs/platform/platform-configuratio
 import { projections } from '#libs/platform/projections';
 import { fractionOf } from '#libs/postgres/projections/rebuild-progress';
 import { useNode } from '#libs/testing/eventstore-node/use-node';
-import { useApplication } from './harness.js';
+import { requirePublicForms, useApplication } from './harness.js';
 import { expectStatus, WUYI } from './small-community.js';
 
 /** Before the application: it is started in the order of the hooks. */
@@ -53,6 +53,10 @@ describe('an installation whose log is in EventStoreDB (test-support node)', () 
     await application.get(SampleDistrict).load(() => undefined);
     await projected();
   }, 180_000);
+
+  it('can tell others of every event of its log', async () => {
+    await requirePublicForms(application.get<EventLog>(EVENT_LOG));
+  });
 
   it('keeps every event there and none in its database', async () => {
     const { rows } = await database.pool('auditor').query('SELECT count(*)::int AS events FROM log.events');
