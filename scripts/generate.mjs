@@ -8,6 +8,7 @@ import { asyncApiReference } from './generate/async-api-reference.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
 import { goldenManifest } from './generate/golden-manifest.mjs';
 import { integrationEventsReference } from './generate/integration-events-reference.mjs';
+import { configurationReference, metricsReference } from './generate/operation-references.mjs';
 import { openApiReference } from './generate/open-api-reference.mjs';
 import { publicGolden } from './generate/public-golden.mjs';
 import { inProject } from './setup/project.mjs';
@@ -20,6 +21,8 @@ const GENERATORS = {
   'integration-events': integrationEventsReference,
   asyncapi: asyncApiReference,
   openapi: openApiReference,
+  configuration: configurationReference,
+  metrics: metricsReference,
 };
 
 const check = process.argv.includes('--check');
