@@ -77,6 +77,9 @@ export default defineConfig(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        AbortController: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
         setTimeout: 'readonly',
         setInterval: 'readonly',
         clearInterval: 'readonly',

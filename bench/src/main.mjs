@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { measureAppend } from './append.mjs';
 import { measureEventStoreDB } from './eventstoredb.mjs';
+import { measureIdle } from './idle.mjs';
 import { measureRead } from './read.mjs';
 import { measureRelay } from './relay.mjs';
 import { Report } from './report.mjs';
 import { startServer } from './servers.mjs';
+import { measureVisible } from './visible.mjs';
 
 /**
  * Parts in order; each takes the server and the report and returns figures for the last line. `rebuild.mjs`, when present, exports
@@ -16,6 +18,8 @@ const PARTS = {
   rebuild: await rebuildPart(),
   relay: measureRelay,
   eventstoredb: measureEventStoreDB,
+  visible: measureVisible,
+  idle: measureIdle,
 };
 
 const FIGURES = [
@@ -28,6 +32,14 @@ const FIGURES = [
   'rebuild_vs_copy',
   'relay_vs_bare',
   'esdb_vs_bare',
+  'visible_p99_vs_append',
+  'idle_cpu_api_percent',
+  'idle_cpu_audit_percent',
+  'idle_cpu_gateway_percent',
+  'idle_cpu_notification_percent',
+  'idle_cpu_process_manager_percent',
+  'idle_cpu_projector_percent',
+  'idle_cpu_relay_percent',
 ];
 
 const wanted = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 /** Collects the rows of the table; says on standard error what is being measured. */
 export class Report {
   #rows = [];
+  #figures = [];
 
   note(text) {
     process.stderr.write(`  ${text}\n`);
@@ -26,10 +27,20 @@ export class Report {
     ]);
   }
 
+  /** A figure that is compared with an aim instead of a peer. */
+  figure(what, value, unit, aim) {
+    this.#figures.push([what, value, unit, aim]);
+  }
+
   table() {
     const head = ['Work', 'Peer', 'Unit', 'Ours', 'Peer', 'Ratio (median)', 'Range'];
     const rows = [head, head.map(() => '---'), ...this.#rows];
-    return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+    const tables = [rows];
+    if (this.#figures.length > 0) {
+      const titles = ['Figure', 'Value', 'Unit', 'Aim'];
+      tables.push([titles, titles.map(() => '---'), ...this.#figures]);
+    }
+    return tables.map((table) => table.map((row) => `| ${row.join(' | ')} |`).join('\n')).join('\n\n');
   }
 
   async write(path) {

@@ -39,13 +39,13 @@ function titleOf(group: VariableGroup): string {
 }
 
 function tableOf(group: VariableGroup): readonly string[] {
-  const defaults = new group() as Readonly<Record<string, unknown>>;
+  const defaults = new group() as Readonly<Record<string, string | number | undefined>>;
   return [
     '| Variable | Default | Meaning | 含义 | Read by |',
     '|---|---|---|---|---|',
     ...[...variablesOf(group)].map(([name, description]) => {
       const { meaning } = description;
-      const preset = defaults[name] === undefined ? '–' : `\`${String(defaults[name])}\``;
+      const preset = defaults[name] === undefined ? '–' : `\`${defaults[name]}\``;
       return `| \`${name}\`${marksOf(description)} | ${preset} | ${meaning.en} | ${meaning.zh} | ${readersOf(description)} |`;
     }),
   ];

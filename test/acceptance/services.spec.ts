@@ -140,4 +140,29 @@ describe('a service', () => {
       error: { message: 'cannot be closed' },
     });
   });
+
+  it('never logs what a request holds besides its route', async () => {
+    const api = start('api', { ...VARIABLES.api(), QIYUE_LOG_LEVEL: 'debug' });
+    const address = await api.address();
+    const personal = 'jia-zhuhu';
+    await fetch(`${address}/api/v1/sessions?name=${personal}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-name': personal,
+        cookie: personal,
+        authorization: `Bearer ${personal}`,
+      },
+      body: JSON.stringify({ accountName: personal, password: personal, [personal]: personal }),
+    });
+    await fetch(`${address}/api/v1/${personal}/${personal}`);
+    await fetch(`${address}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"${personal}`,
+    });
+    expect(await api.stop()).toBe(0);
+    expect(api.lines.filter(({ msg }) => msg === 'request answered')).toHaveLength(3);
+    expect(api.output).not.toContain(personal);
+  });
 });
