@@ -118,8 +118,12 @@ describeWithOwnBroker('the services as processes of their own', () => {
     const resident = await logIn('resident-wuyi');
     const director = await logIn('committee-director-wuyi');
     const auditor = await logIn('auditor');
-    const { body: own } = await resident.get<KeysetPage<ListedContract>>('/contracts');
-    const { contractId } = own.items[0] as ListedContract;
+    // The sample campaign was issued a moment ago, by another process than the one that lists.
+    const own = await eventually(
+      async () => (await resident.get<KeysetPage<ListedContract>>('/contracts')).body.items,
+      (contracts) => contracts.length > 0,
+    );
+    const { contractId } = own[0] as ListedContract;
     const { body: contract } = await resident.get<ShownContract>(`/contracts/${contractId}`);
     const party = contract.document.parties.find(({ subjectId }) => subjectId !== null);
 

@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { apiRootOf } from '../create-api.js';
+import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
 import { exitOnConfigurationError, readEnvironment } from '#libs/platform/configuration';
 import { platformConfigurationOf } from '#libs/platform/platform-configuration';
 import { loadSampleDistrict } from './load-sample-district.js';
-import { SampleDistrict } from './sample-district.js';
+import { SampleDistrict, sampleCampaignId } from './sample-district.js';
 import { SampleDistrictModule } from './sample-district.module.js';
 
 /**
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
       if (stopping) throw new Error('stopped between two steps');
       console.log(line);
     });
+    // Contracts are issued in the background of the process that started the campaign: this one, which is about to end.
+    await app.get(CampaignIssuer, { strict: false }).settled(sampleCampaignId());
   } finally {
     await app.close();
   }

@@ -89,7 +89,7 @@ export class SampleDistrict {
 
   /** The campaign is the last step: where it is on record, everything before it is there. */
   private async isComplete(): Promise<boolean> {
-    const { revision } = await this.runner.load(campaignAggregate, createdIdOf(sampleCommandId(CAMPAIGN_STEP)));
+    const { revision } = await this.runner.load(campaignAggregate, sampleCampaignId());
     return revision >= 0;
   }
 
@@ -219,6 +219,11 @@ const TERM = 730 * 24 * 60 * 60 * 1_000;
 const loader: Actor = { accountId: 'sample-district', role: 'System', regionCode: WHOLE_SYSTEM };
 
 const draftStep = (name: SampleTemplate) => `draft/${name}`;
+
+/** Id of the sample campaign, which follows from the command that starts it. */
+export function sampleCampaignId(): Uuid {
+  return createdIdOf(sampleCommandId(CAMPAIGN_STEP));
+}
 
 /** Id of a sample template, which follows from the command that drafts it. */
 export function templateIdOf(name: SampleTemplate): Uuid {
