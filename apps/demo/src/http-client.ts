@@ -5,6 +5,9 @@ export interface ProblemDetails {
   readonly title: string;
 }
 
+/** How often a read may be behind; the API waits five seconds each time. On a busy machine thousands of events take some while. */
+const MOST_BEHIND = 24;
+
 /** The API refused a request of the demo that was meant to succeed. */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
@@ -45,8 +48,16 @@ export class HttpClient {
     return new HttpClient(this.origin, token);
   }
 
-  get<Body>(path: string, awaitPosition?: string): Promise<Answer<Body>> {
-    return this.request('GET', path, { awaitPosition });
+  /** Asks again while what is read has not caught up with what this person has just changed, as the answer advises. */
+  async get<Body>(path: string, awaitPosition?: string): Promise<Answer<Body>> {
+    for (let behind = 1; ; behind++) {
+      try {
+        return await this.request('GET', path, { awaitPosition });
+      } catch (error) {
+        if (!(error instanceof RequestRefused) || error.problem.code !== 'read-model.behind') throw error;
+        if (behind >= MOST_BEHIND) throw error;
+      }
+    }
   }
 
   post<Body>(path: string, body: unknown, idempotencyKey?: string): Promise<Answer<Body>> {
