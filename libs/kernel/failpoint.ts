@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * Places between two writes at which a crash must lose nothing and repeat nothing. Fault tests end a process there; nobody else can:
  * without the test variable a failpoint is one comparison.
@@ -18,16 +20,19 @@ export const FAILPOINTS = [
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-/** `<failpoint>:<n>`: the process ends like after kill -9 when it passes the point for the n-th time. */
-const ARMED = process.env['QIYUE_TEST_FAILPOINT'];
+/**
+ * `<failpoint>:<most>`: the process ends like after kill -9 when it passes the point for the n-th time, n at random from 1 to most. In a
+ * file, so that a test arms and disarms processes that somebody else starts again.
+ */
+const FILE = process.env['QIYUE_TEST_FAILPOINT_FILE'];
+const [ARMED, MOST = '1'] = FILE === undefined ? [] : readFileSync(FILE, 'utf8').trim().split(':');
+const FATAL_PASSAGE = 1 + Math.floor(Math.random() * Number(MOST));
 
 let passages = 0;
 
 /** Marks a {@link Failpoint}. */
 export function failpoint(name: Failpoint): void {
-  if (ARMED === undefined) return;
-  const [armed, count] = ARMED.split(':');
-  if (armed !== name) return;
+  if (ARMED !== name) return;
   passages += 1;
-  if (passages === Number(count ?? 1)) process.kill(process.pid, 'SIGKILL');
+  if (passages === FATAL_PASSAGE) process.kill(process.pid, 'SIGKILL');
 }

@@ -1,6 +1,6 @@
 /** Milliseconds before a process that died is started again: at once the first time, then ever later. */
 const FIRST_DELAY = 250;
-const LONGEST_DELAY = 30_000;
+const LONGEST_DELAY = Number(process.env['QIYUE_TEST_LONGEST_RESTART_DELAY'] ?? 30_000);
 
 /** Milliseconds after which a process counts as well: its next end is a first one again. */
 const WELL_AFTER = 60_000;

@@ -1,0 +1,41 @@
+import { DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
+import { templateIdOf } from '#apps/api/src/sample-district/sample-district';
+import { Client } from '../../acceptance/client.js';
+import type { LoadCast } from './load.js';
+
+const WUYI = '370704001001';
+
+/** Largest page the API gives: more households than contracts under way at once. */
+const PAGE = 200;
+
+/** The staff of the sample district's community, logged in anew: tokens do not live as long as the long form of a fault. */
+export async function sampleCast(origin: string): Promise<LoadCast> {
+  const worker = await logIn(origin, 'grid-worker-wuyi');
+  const director = await logIn(origin, 'committee-director-wuyi');
+  const { body } = await worker.get<{ items: { householdId: string; headSubjectId: string | null }[] }>(
+    `/communities/${WUYI}/households?limit=${PAGE}`,
+  );
+  return {
+    worker,
+    director,
+    regionCode: WUYI,
+    templateId: templateIdOf('neighbourhood-contract'),
+    values: [
+      { name: '社区名称', value: '五一社区' },
+      { name: '起始日期', value: '2027-01-01' },
+      { name: '终止日期', value: '2027-12-31' },
+    ],
+    households: body.items.filter(({ headSubjectId }) => headSubjectId !== null),
+  };
+}
+
+async function logIn(origin: string, accountName: string): Promise<Client> {
+  const answer = await new Client(origin).post<{ accessToken: string }>(
+    '/sessions',
+    { accountName, password: DEMO_PASSWORD },
+    { idempotencyKey: null },
+  );
+  if (answer.status >= 300)
+    throw new Error(`${accountName} cannot log in: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return new Client(origin, { token: answer.body.accessToken });
+}
