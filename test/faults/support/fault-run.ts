@@ -39,6 +39,8 @@ export async function surviveFault(
   { fault, engine, rate, thorough = FULL, parked = () => 0 }: FaultOptions,
   happen: (load: Load) => Promise<FaultReport>,
 ): Promise<Soundness> {
+  // What a fault before this one left down comes up by itself.
+  await installation.untilReady();
   const parkedBefore = await installation.parkedCount();
   const since = await headOf(installation);
   const load = new Load({

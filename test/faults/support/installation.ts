@@ -150,9 +150,14 @@ export class FaultedInstallation {
 
   /** Until the gateway says that everything behind it is ready, and every service that has a port of its own says so too. */
   async untilReady(): Promise<void> {
-    const { services = {}, address } = (await this.instance()) ?? {};
-    for (const origin of [address, ...Object.values(services)]) {
-      await this.until(() => answersReady(String(origin)), READY_TIMEOUT, `${String(origin)} is not ready`);
+    const { services = {} } = (await this.instance()) ?? {};
+    for (const [service, origin] of Object.entries(services)) {
+      try {
+        await this.until(() => answersReady(origin), READY_TIMEOUT, `${service} is not ready`);
+      } catch (error) {
+        const log = await readFile(join(this.directory, 'logs', `${service}.log`), 'utf8').catch(() => '');
+        throw new Error(`${service}: ${log.slice(-3_000)}`, { cause: error });
+      }
     }
   }
 

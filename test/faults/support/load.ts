@@ -57,7 +57,7 @@ export class Load {
   private running: Promise<void> | undefined;
   private issued = 0;
   /** Contracts with the step they have come to. */
-  private readonly open: { contractId: Uuid; documentHash: string | undefined; step: number }[] = [];
+  private readonly open: { contractId: Uuid; position: string; documentHash: string | undefined; step: number }[] = [];
 
   constructor(private readonly options: LoadOptions) {}
 
@@ -95,7 +95,7 @@ export class Load {
     const { director } = this.options.cast;
     const path = `/contracts/${contract.contractId}`;
     if (contract.step === 0) {
-      const shown = await this.read<{ documentHash: string }>(director, path);
+      const shown = await this.read<{ documentHash: string }>(director, path, contract.position);
       const { documentHash } = shown.body;
       await this.carryOut(director, 'view', contract.contractId, `${path}/views`, { partyId: 'A1', documentHash });
       this.open.push({ ...contract, documentHash, step: 1 });
@@ -109,7 +109,7 @@ export class Load {
   private async issue(): Promise<void> {
     const { worker, regionCode, templateId, values, households } = this.options.cast;
     const { householdId } = households[this.issued++ % households.length]!;
-    const id = await this.carryOut(worker, 'issue', undefined, '/contracts', {
+    const { id, position } = await this.carryOut(worker, 'issue', undefined, '/contracts', {
       regionCode,
       templateId,
       templateVersion: 1,
@@ -119,7 +119,7 @@ export class Load {
         { side: 'PARTY_B', kind: 'HOUSEHOLD', householdId },
       ],
     });
-    this.open.push({ contractId: id, documentHash: undefined, step: 0 });
+    this.open.push({ contractId: id, position, documentHash: undefined, step: 0 });
   }
 
   private async carryOut(
@@ -128,7 +128,7 @@ export class Load {
     contractId: Uuid | undefined,
     path: string,
     body: unknown,
-  ): Promise<Uuid> {
+  ): Promise<{ readonly id: Uuid; readonly position: string }> {
     const started = Date.now();
     const idempotencyKey = newId();
     const answer = await persist(() =>
@@ -139,11 +139,11 @@ export class Load {
     const { position } = answer.body;
     if (position === null) throw new Error(`${kind} of ${id} was answered without a position`);
     this.acknowledged.push({ contractId: id, kind, position, took: Date.now() - started });
-    return id;
+    return { id, position };
   }
 
-  private async read<Body>(client: Client, path: string): Promise<Answer<Body>> {
-    const answer = await persist(() => client.get<Body>(path));
+  private async read<Body>(client: Client, path: string, awaiting: string): Promise<Answer<Body>> {
+    const answer = await persist(() => client.get<Body>(path, { awaiting }));
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
   }
@@ -153,9 +153,10 @@ export class Load {
 async function persist<Body>(request: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
   const end = Date.now() + PATIENCE;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const outcome = await Promise.race([request(), sleep(ANSWER_TIMEOUT, new Error('no answer'))]).catch(
-      (error: unknown) => error as Error,
-    );
+    const outcome = await Promise.race([
+      request(),
+      sleep(ANSWER_TIMEOUT, new Error('no answer'), { ref: false }),
+    ]).catch((error: unknown) => error as Error);
     const again = outcome instanceof Error || outcome.status >= 500 || outcome.status === 429;
     if (!again) return outcome;
     if (Date.now() > end)

@@ -106,7 +106,7 @@ export class JavaBroker implements BrokerProcess {
     await writeFile(this.log4jFile, LOG4J);
     await writeFile(this.settingsFile, settingsOf(this.options));
     if (existsSync(join(directory, 'data', 'meta.properties'))) return;
-    const clusterId = randomBytes(16).toString('base64url');
+    const clusterId = newClusterId();
     const tool = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', this.settingsFile];
     await run('java', [...JVM_OPTIONS, `-Dlog4j2.configurationFile=${this.log4jFile}`, '-cp', jars, ...tool]);
   }
@@ -162,3 +162,10 @@ appender.console.layout.pattern = %d{ISO8601} %p %c{1} %m%n
 rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
 `;
+
+/** As Kafka makes them, none with a hyphen in front: its own tool would take that for an option. */
+function newClusterId(): string {
+  const bytes = randomBytes(16);
+  bytes[0]! &= 0x7f;
+  return bytes.toString('base64url');
+}
