@@ -53,9 +53,13 @@ function makeAuthority({ key, certificate }) {
 
 function makeCertificate(folder, { commonName, names }, authority) {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const [key, request, extensions, certificate, pair] = ['node.key', 'node.csr', 'node.ext', 'node.crt', 'node.pem'].map(
-    (name) => path.join(folder, name),
-  );
+  const [key, request, extensions, certificate, pair] = [
+    'node.key',
+    'node.csr',
+    'node.ext',
+    'node.crt',
+    'node.pem',
+  ].map((name) => path.join(folder, name));
   makeKey(key);
   openssl('req', '-new', '-sha256', '-key', key, '-subj', `/CN=${commonName}`, '-out', request);
   fs.writeFileSync(extensions, extensionsFor(names));

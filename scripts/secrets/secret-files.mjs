@@ -33,11 +33,17 @@ export function makeSecrets(folder) {
   make('master-key', randomBytes(32).toString('base64'));
   make('token-keys', randomBytes(32).toString('base64url'));
   // Of the users that a new EventStoreDB makes; it takes them from its environment only, and only at its first start.
-  make('eventstore.env', [`EVENTSTORE_DEFAULT_ADMIN_PASSWORD=${password()}`, `EVENTSTORE_DEFAULT_OPS_PASSWORD=${password()}`].join('\n'));
+  make(
+    'eventstore.env',
+    [`EVENTSTORE_DEFAULT_ADMIN_PASSWORD=${password()}`, `EVENTSTORE_DEFAULT_OPS_PASSWORD=${password()}`].join('\n'),
+  );
   const [, admin] = /ADMIN_PASSWORD=(\S+)/.exec(fs.readFileSync(file('eventstore.env'), 'utf8'));
   make('eventstore-url-single', 'esdb://eventstore:2113?tls=false');
   const nodes = NODES.map((node) => `${node}:2113`).join(',');
-  make('eventstore-url-cluster', `esdb://admin:${admin}@${nodes}?tls=true&tlsCAFile=/run/secrets/certificate-authority`);
+  make(
+    'eventstore-url-cluster',
+    `esdb://admin:${admin}@${nodes}?tls=true&tlsCAFile=/run/secrets/certificate-authority`,
+  );
   return made;
 }
 

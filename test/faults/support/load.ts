@@ -156,7 +156,7 @@ async function persist<Body>(request: () => Promise<Answer<Body>>): Promise<Answ
     const outcome = await Promise.race([
       request(),
       sleep(ANSWER_TIMEOUT, new Error('no answer'), { ref: false }),
-    ]).catch((error: unknown) => error as Error);
+    ]).catch((error: unknown) => new Error(String(error))); // Of fetch, and so of another realm than ours.
     const again = outcome instanceof Error || outcome.status >= 500 || outcome.status === 429;
     if (!again) return outcome;
     if (Date.now() > end)
