@@ -43,11 +43,8 @@ export async function surviveFault(
   await installation.untilReady();
   const parkedBefore = await installation.parkedCount();
   const since = await headOf(installation);
-  const load = new Load({
-    origin: await installation.origin(),
-    rate,
-    cast: await sampleCast(await installation.origin()),
-  });
+  const origin = await installation.origin();
+  const load = new Load({ rate, logIn: () => sampleCast(origin) });
   const started = Date.now();
   load.start();
   let report: FaultReport;

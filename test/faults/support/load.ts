@@ -16,11 +16,10 @@ export interface Acknowledged {
 export type CommandKind = 'issue' | 'view' | 'sign' | 'withdraw';
 
 export interface LoadOptions {
-  readonly origin: string;
   /** Commands a second; what cannot be answered in time is sent late, not left out. */
   readonly rate: number;
-  /** Households of the sample district that contracts are issued to. */
-  readonly cast: LoadCast;
+  /** Logs everybody in. Again when tokens do not hold any longer: a clock that is set ends them. */
+  readonly logIn: () => Promise<LoadCast>;
 }
 
 /** Who works during the load, and with what. */
@@ -56,10 +55,14 @@ export class Load {
   private readonly underWay = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
   private issued = 0;
+  private cast: Promise<LoadCast>;
+  private loggedInAt = 0;
   /** Contracts with the step they have come to. */
   private readonly open: { contractId: Uuid; position: string; documentHash: string | undefined; step: number }[] = [];
 
-  constructor(private readonly options: LoadOptions) {}
+  constructor(private readonly options: LoadOptions) {
+    this.cast = this.options.logIn();
+  }
 
   start(): void {
     this.running = this.work();
@@ -92,24 +95,23 @@ export class Load {
   private async next(): Promise<void> {
     const contract = this.issued * 3 > this.acknowledged.length ? this.open.shift() : undefined;
     if (contract === undefined) return await this.issue();
-    const { director } = this.options.cast;
     const path = `/contracts/${contract.contractId}`;
     if (contract.step === 0) {
-      const shown = await this.read<{ documentHash: string }>(director, path, contract.position);
+      const shown = await this.read<{ documentHash: string }>(path, contract.position);
       const { documentHash } = shown.body;
-      await this.carryOut(director, 'view', contract.contractId, `${path}/views`, { partyId: 'A1', documentHash });
+      await this.carryOut('director', 'view', contract.contractId, `${path}/views`, { partyId: 'A1', documentHash });
       this.open.push({ ...contract, documentHash, step: 1 });
       return;
     }
     const { documentHash } = contract;
     const assent = { partyId: 'A1', documentHash, form: 'ELECTRONIC', acknowledgedClauseIds: [] };
-    await this.carryOut(director, 'sign', contract.contractId, `${path}/signatures`, assent);
+    await this.carryOut('director', 'sign', contract.contractId, `${path}/signatures`, assent);
   }
 
   private async issue(): Promise<void> {
-    const { worker, regionCode, templateId, values, households } = this.options.cast;
+    const { regionCode, templateId, values, households } = await this.cast;
     const { householdId } = households[this.issued++ % households.length]!;
-    const { id, position } = await this.carryOut(worker, 'issue', undefined, '/contracts', {
+    const { id, position } = await this.carryOut('worker', 'issue', undefined, '/contracts', {
       regionCode,
       templateId,
       templateVersion: 1,
@@ -123,7 +125,7 @@ export class Load {
   }
 
   private async carryOut(
-    client: Client,
+    who: Who,
     kind: CommandKind,
     contractId: Uuid | undefined,
     path: string,
@@ -131,7 +133,7 @@ export class Load {
   ): Promise<{ readonly id: Uuid; readonly position: string }> {
     const started = Date.now();
     const idempotencyKey = newId();
-    const answer = await persist(() =>
+    const answer = await this.persist(who, (client) =>
       client.post<{ id: Uuid; position: string | null }>(path, body, { idempotencyKey }),
     );
     if (answer.status >= 300) throw new Error(`${kind}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -142,25 +144,39 @@ export class Load {
     return { id, position };
   }
 
-  private async read<Body>(client: Client, path: string, awaiting: string): Promise<Answer<Body>> {
-    const answer = await persist(() => client.get<Body>(path, { awaiting }));
+  private async read<Body>(path: string, awaiting: string): Promise<Answer<Body>> {
+    const answer = await this.persist('director', (client) => client.get<Body>(path, { awaiting }));
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer;
   }
-}
 
-/** Repeats what failed for want of a server, within {@link PATIENCE}. */
-async function persist<Body>(request: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
-  const end = Date.now() + PATIENCE;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const outcome = await Promise.race([
-      request(),
-      sleep(ANSWER_TIMEOUT, new Error('no answer'), { ref: false }),
-    ]).catch((error: unknown) => new Error(String(error))); // Of fetch, and so of another realm than ours.
-    const again = outcome instanceof Error || outcome.status >= 500 || outcome.status === 429;
-    if (!again) return outcome;
-    if (Date.now() > end)
-      throw outcome instanceof Error ? outcome : new Error(`${outcome.status} ${JSON.stringify(outcome.body)}`);
-    await sleep(pause);
+  /** Repeats what failed for want of a server or of a token that holds, within {@link PATIENCE}. */
+  private async persist<Body>(who: Who, request: (client: Client) => Promise<Answer<Body>>): Promise<Answer<Body>> {
+    const end = Date.now() + PATIENCE;
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      const asked = Date.now();
+      const outcome = await Promise.race([
+        this.cast.then((cast) => request(cast[who])),
+        sleep(ANSWER_TIMEOUT, new Error('no answer'), { ref: false }),
+      ]).catch((error: unknown) => new Error(String(error))); // Of fetch, and so of another realm than ours.
+      if (!(outcome instanceof Error) && outcome.status < 500 && !PASSING.has(outcome.status)) return outcome;
+      if (Date.now() > end)
+        throw outcome instanceof Error ? outcome : new Error(`${outcome.status} ${JSON.stringify(outcome.body)}`);
+      if (!(outcome instanceof Error) && outcome.status === 401) this.logInAgain(asked);
+      await sleep(pause);
+    }
+  }
+
+  /** Once for all whose requests were refused before the last login. */
+  private logInAgain(asked: number): void {
+    if (asked < this.loggedInAt) return;
+    this.loggedInAt = Date.now();
+    const known = this.cast;
+    this.cast = this.options.logIn().catch(() => known);
   }
 }
+
+type Who = 'worker' | 'director';
+
+/** Not signed in, too many: another try later may succeed. */
+const PASSING = new Set([401, 429]);
