@@ -180,7 +180,8 @@ describe('whatever is commanded', () => {
       fc.property(history, (steps) => {
         for (const { events } of steps) for (const event of events) reached.add(event.type);
       }),
-      { numRuns: 400 },
+      // What the generator can reach, asked with one seed: by chance a few hundred histories may hold no supersession.
+      { numRuns: 400, seed: 1 },
     );
     expect([...reached].sort()).toEqual([
       'TemplateDraftRevised',
