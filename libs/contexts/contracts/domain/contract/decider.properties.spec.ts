@@ -253,7 +253,8 @@ describe('contract, over random histories of several people', () => {
     const reached = new Set<string>();
     fc.assert(
       fc.property(histories, (steps) => play(steps, (_, events) => events.forEach(({ type }) => reached.add(type)))),
-      { numRuns: 500 },
+      // One seed: what the generator can reach is no matter of chance.
+      { numRuns: 500, seed: 1 },
     );
     const wanted: readonly ContractEvent['type'][] = [
       'ContractBecameEffective',
