@@ -52,7 +52,7 @@ describe('an installation whose log is in EventStoreDB (test-support node)', () 
   beforeAll(async () => {
     await application.get(SampleDistrict).load(() => undefined);
     await projected();
-  }, 180_000);
+  }, 600_000);
 
   it('can tell others of every event of its log', async () => {
     await requirePublicForms(application.get<EventLog>(EVENT_LOG));

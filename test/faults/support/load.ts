@@ -178,5 +178,5 @@ export class Load {
 
 type Who = 'worker' | 'director';
 
-/** Not signed in, too many: another try later may succeed. */
-const PASSING = new Set([401, 429]);
+/** Not signed in; not yet granted, by a clock that was set back; too many: another try later may succeed. */
+const PASSING = new Set([401, 403, 429]);
