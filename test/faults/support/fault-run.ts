@@ -21,6 +21,8 @@ export interface FaultOptions {
   readonly rate: number;
   /** Whether the whole installation is rebuilt, compared and checked afterwards. Default: in the long form. */
   readonly thorough?: boolean;
+  /** Refusals by the rules that the fault itself brings about. Default: none. */
+  readonly refusable?: RegExp;
   /** Messages that are to be found parked afterwards beyond those parked before. Default: none. */
   readonly parked?: () => number;
 }
@@ -36,7 +38,7 @@ export interface FaultReport {
  */
 export async function surviveFault(
   installation: FaultedInstallation,
-  { fault, engine, rate, thorough = FULL, parked = () => 0 }: FaultOptions,
+  { fault, engine, rate, thorough = FULL, parked = () => 0, refusable }: FaultOptions,
   happen: (load: Load) => Promise<FaultReport>,
 ): Promise<Soundness> {
   // What a fault before this one left down comes up by itself.
@@ -44,7 +46,7 @@ export async function surviveFault(
   const parkedBefore = await installation.parkedCount();
   const since = await headOf(installation);
   const origin = await installation.origin();
-  const load = new Load({ rate, logIn: () => sampleCast(origin) });
+  const load = new Load({ rate, logIn: () => sampleCast(origin), refusable });
   const started = Date.now();
   load.start();
   let report: FaultReport;
