@@ -30,7 +30,8 @@ const RESTARTS = FULL ? 10 : 1;
 const UNRULY_LOAD = FULL ? 120_000 : 6_000;
 const POISON_EVERY = FULL ? 1_000 : 40;
 
-const AN_HOUR = 3_600_000;
+/** Milliseconds of undisturbed work. */
+const QUIET = 3_000;
 
 const START_TIMEOUT = 420_000;
 const FAULT_TIMEOUT = FULL ? 3_600_000 : 240_000;
@@ -190,18 +191,14 @@ describeWithOwnBroker('a split installation on PostgreSQL', () => {
   );
 
   it(
-    'survives clocks an hour ahead and an hour behind',
+    'agrees with its record as a whole after all of this',
     async () => {
       await surviveFault(
         installation,
-        { fault: 'clock ± 1 h', engine: ENGINE, rate: RATE, thorough: true, refusable: /signed-before-issue/ },
+        { fault: 'after all of these', engine: ENGINE, rate: RATE, thorough: true },
         async () => {
-          const offsets = [AN_HOUR, -AN_HOUR, 0];
-          for (const offset of offsets) {
-            await installation.setClock(offset);
-            await sleep(FULL ? 20_000 : 3_000);
-          }
-          return { did: 'an hour forwards, two backwards, one forwards' };
+          await sleep(QUIET);
+          return { did: 'nothing more' };
         },
       );
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
 import { templateIdOf } from '#apps/api/src/sample-district/sample-district';
 import { Client } from '../../acceptance/client.js';
@@ -10,11 +11,28 @@ const PAGE = 200;
 
 /** The staff of the sample district's community, logged in anew: tokens do not live as long as the long form of a fault. */
 export async function sampleCast(origin: string): Promise<LoadCast> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await tryToCast(origin);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await sleep(PAUSE);
+  }
+}
+
+/** Milliseconds for a login between two faults, and between two tries. */
+const PATIENCE = 60_000;
+const PAUSE = 250;
+
+async function tryToCast(origin: string): Promise<LoadCast> {
   const worker = await logIn(origin, 'grid-worker-wuyi');
   const director = await logIn(origin, 'committee-director-wuyi');
-  const { body } = await worker.get<{ items: { householdId: string; headSubjectId: string | null }[] }>(
+  const { status, body } = await worker.get<{ items: { householdId: string; headSubjectId: string | null }[] }>(
     `/communities/${WUYI}/households?limit=${PAGE}`,
   );
+  if (status !== 200) throw new Error(`the households cannot be read: ${status} ${JSON.stringify(body)}`);
   return {
     worker,
     director,
