@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { dataDirectoryInUse, staleLock } from './embedded-server-error.js';
 
 const LOCK_FILE = 'postmaster.pid';
+const SERVER_PROGRAM = 'postgres';
 
 /** What a running server wrote into its data directory. */
 export interface ServerLock {
@@ -49,7 +50,7 @@ export async function clearLock(
   if (lock === undefined || !isAlive(lock.pid)) return;
   const program = await programOf(lock.pid);
   const lockFile = join(clusterDirectory, LOCK_FILE);
-  if (program !== undefined && program !== 'postgres') {
+  if (program !== undefined && program !== SERVER_PROGRAM) {
     await rm(lockFile);
     return;
   }
@@ -57,6 +58,11 @@ export async function clearLock(
   if (program === undefined && starter === undefined) throw staleLock(lockFile, lock.pid);
   if (starter === undefined || isAlive(starter)) throw dataDirectoryInUse(clusterDirectory, lock.pid);
   await stopProcess(lock.pid);
+}
+
+/** Whether a process is certainly a PostgreSQL server; false also where the system does not tell. */
+export async function runsPostgres(pid: number): Promise<boolean> {
+  return (await programOf(pid)) === SERVER_PROGRAM;
 }
 
 /** Name of the program a process runs; undefined where the system does not tell (only Linux does, and only of own processes). */

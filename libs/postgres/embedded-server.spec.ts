@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { SERVER_USER } from './embedded-binaries.js';
+import { postgresBinaries, SERVER_USER, serverIdentity } from './embedded-binaries.js';
 import { isAlive } from './embedded-lock.js';
 import { EmbeddedServer, explainStartFailure } from './embedded-server.js';
 import { DATABASE_ROLES } from './roles.js';
@@ -75,6 +75,34 @@ describe('the embedded server', () => {
     expect(attached?.connectionString('auditor', 'x')).toBe(server.connectionString('auditor', 'x'));
     await server.stop();
     expect(await EmbeddedServer.attach(directory)).toBeUndefined();
+  });
+
+  it('can be found after an administrator has started it again', async () => {
+    const { port } = await start();
+    const crashed = await serverPid();
+    process.kill(crashed, 'SIGQUIT');
+    while (isAlive(crashed)) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await EmbeddedServer.attach(directory)).toBeUndefined();
+
+    const parameters = ['-D', join(directory, 'postgres'), '-p', String(port), '-c', 'unix_socket_directories='];
+    const again = spawn(postgresBinaries().postgres, parameters, {
+      ...(await serverIdentity()),
+      cwd: '/',
+      stdio: 'ignore',
+    });
+    const ended = new Promise((resolve) => again.once('exit', resolve));
+    try {
+      let attached: EmbeddedServer | undefined;
+      while ((attached = await EmbeddedServer.attach(directory)) === undefined) {
+        expect(again.exitCode).toBeNull();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      expect(attached.processId).toBe(again.pid);
+      expect(attached.port).toBe(port);
+    } finally {
+      again.kill('SIGINT');
+      await ended;
+    }
   });
 
   it('names a port that is in use and listens on one that is free', async () => {

@@ -13,7 +13,7 @@ import {
   type PostgresBinaries,
   type ProcessIdentity,
 } from './embedded-binaries.js';
-import { clearLock, isAlive, readLock, stopProcess } from './embedded-lock.js';
+import { clearLock, isAlive, readLock, runsPostgres, stopProcess, type ServerLock } from './embedded-lock.js';
 import {
   dataDirectoryInUse,
   directoryUnreachable,
@@ -104,7 +104,7 @@ export class EmbeddedServer {
   }
 
   /**
-   * The server that another process runs on this directory.
+   * The server that another process runs on this directory, also one that an administrator has started again on the same port.
    * @returns undefined when none runs
    */
   static async attach(directory: string): Promise<EmbeddedServer | undefined> {
@@ -113,7 +113,7 @@ export class EmbeddedServer {
     const runtime = await readJson<Runtime>(runtimeFileOf(absolute));
     const secrets = await readJson<Secrets>(secretsFileOf(absolute));
     if (lock === undefined || runtime === undefined || secrets === undefined) return undefined;
-    if (lock.pid !== runtime.serverPid || !isAlive(lock.pid)) return undefined;
+    if (!(await isServer(lock, runtime))) return undefined;
     return new EmbeddedServer(absolute, lock.pid, secrets, runtime.port, undefined);
   }
 
@@ -141,6 +141,12 @@ export class EmbeddedServer {
     if (isAlive(this.pid)) await stopProcess(this.pid);
     await rm(runtimeFileOf(this.directory), { force: true });
   }
+}
+
+/** Whether the lock is that of a living server and not one left behind, whose number another program got since. */
+async function isServer(lock: ServerLock, runtime: Runtime): Promise<boolean> {
+  if (lock.port !== runtime.port || !isAlive(lock.pid)) return false;
+  return lock.pid === runtime.serverPid || (await runsPostgres(lock.pid));
 }
 
 type Construct = (
