@@ -8,7 +8,7 @@ import type { NotificationConfiguration } from '#apps/notification/src/notificat
 import { NotificationModule } from '#apps/notification/src/notification.module';
 import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
-import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
+import { Sessions } from '#libs/contexts/identity/application/sessions/sessions';
 import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { Role } from '#libs/kernel/actor';
@@ -165,12 +165,12 @@ async function logIn(
     grants: [{ role, regionCode }],
     ...(subjectId === undefined ? {} : { subjectId }),
   });
-  const { accessToken } = await app.get(AccessTokens, { strict: false }).issue({
-    sessionId: newId(),
+  const { credential } = await app.get(Sessions, { strict: false }).start({
     accountId,
     grants: [{ role, regionCode }],
-    method: 'password',
-    ...(subjectId === undefined ? {} : { subjectId }),
+    subjectId,
+    factors: ['password'],
+    device: { carrier: 'bearer', name: 'acceptance test' },
   });
-  return new Client(baseUrl, { token: accessToken });
+  return new Client(baseUrl, { token: credential });
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
-import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
+import { SessionVerifier } from '#libs/contexts/identity/application/sessions/session-verifier';
 import { BreachesApiModule } from './breaches/breaches-api.module.js';
 import { CommunitiesApiModule } from './communities/communities-api.module.js';
 import { EvidenceApiModule } from './evidence/evidence-api.module.js';
@@ -13,7 +13,7 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
 /** The interface: one line for each context's module of controllers. */
 @Module({
   imports: [
-    HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
+    HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: SessionVerifier }),
     IdentityApiModule,
     CommunitiesApiModule,
     EvidenceApiModule,

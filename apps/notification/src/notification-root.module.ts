@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
-import { AccessTokens } from '#libs/contexts/identity/application/sessions/access-tokens';
+import { SessionVerifier } from '#libs/contexts/identity/application/sessions/session-verifier';
 import { HttpModule } from '#libs/http/http.module';
 import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { PlatformModule } from '#libs/platform/platform.module';
@@ -19,7 +19,7 @@ export function notificationRootOf(
     module: NotificationRoot,
     imports: [
       PlatformModule.forRoot(platform),
-      HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: AccessTokens }),
+      HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: SessionVerifier }),
       NotificationModule.forRoot(configuration),
     ],
   };

@@ -1,4 +1,5 @@
 import type { Role } from '#libs/kernel/actor';
+import type { Factor } from '#libs/kernel/factor';
 
 /** A role that an account holds in an area. */
 export interface Grant {
@@ -12,6 +13,9 @@ export interface AuthenticatedAccount {
   readonly grants: readonly Grant[];
   /** The person or organisation the account belongs to, if it acts for one. */
   readonly subjectId?: string;
+  readonly sessionId: string;
+  /** What its holder has shown of himself in this session. */
+  readonly factors: readonly Factor[];
 }
 
 /** Reads bearer tokens; implemented by the identity context. */

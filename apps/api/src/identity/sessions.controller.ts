@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { LogIn, type StartedSession } from '#libs/contexts/identity/application/sessions/log-in';
+import { LogIn } from '#libs/contexts/identity/application/sessions/log-in';
 import { LogInByInvitation } from '#libs/contexts/identity/application/sessions/log-in-by-invitation';
+import type { Device, StartedSession } from '#libs/contexts/identity/application/sessions/session';
 import { ROLES } from '#libs/kernel/actor';
 import { Access, Public } from '#libs/http/access/access';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
 import { CurrentAccount } from '#libs/http/access/current-actor';
+import { RequestedDevice } from './requested-device.js';
 import { InvitationLoginDocument, LoginDocument, MeDocument, SessionDocument } from './session.documents.js';
 
 @ApiTags('identity')
@@ -22,8 +24,11 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '账号登录 · Log in with account name and password' })
   @ApiCreatedResponse({ type: SessionDocument })
-  async login(@Body() { accountName, password }: LoginDocument): Promise<SessionDocument> {
-    return documentOf(await this.passwords.login(accountName, password));
+  async login(
+    @Body() { accountName, password }: LoginDocument,
+    @RequestedDevice() device: Device,
+  ): Promise<SessionDocument> {
+    return documentOf(await this.passwords.login(accountName, password, device));
   }
 
   @Post('sessions/by-invitation')
@@ -32,8 +37,11 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '凭邀请链接登录（一次有效） · Log in with an invitation link, once' })
   @ApiCreatedResponse({ type: SessionDocument })
-  async loginByInvitation(@Body() { linkToken }: InvitationLoginDocument): Promise<SessionDocument> {
-    return documentOf(await this.invitations.login(linkToken));
+  async loginByInvitation(
+    @Body() { linkToken }: InvitationLoginDocument,
+    @RequestedDevice() device: Device,
+  ): Promise<SessionDocument> {
+    return documentOf(await this.invitations.login(linkToken, device));
   }
 
   @Get('me')
@@ -46,7 +54,7 @@ export class SessionsController {
   }
 }
 
-function documentOf({ session, accessToken, expiresInSeconds }: StartedSession): SessionDocument {
+function documentOf({ session, credential, expiresInSeconds }: StartedSession): SessionDocument {
   const { accountId, grants, subjectId } = session;
-  return { accessToken, expiresInSeconds, accountId, grants, subjectId: subjectId ?? null };
+  return { accessToken: credential, expiresInSeconds, accountId, grants, subjectId: subjectId ?? null };
 }

@@ -13,6 +13,9 @@ import { AccessTokens } from './sessions/access-tokens.js';
 import { AccountStandings } from './sessions/account-standings.js';
 import { LogInByInvitation } from './sessions/log-in-by-invitation.js';
 import { LogIn } from './sessions/log-in.js';
+import { SessionStore } from './sessions/session-store.js';
+import { SessionVerifier } from './sessions/session-verifier.js';
+import { Sessions } from './sessions/sessions.js';
 
 /** Accounts and sessions. Issuing invitations is `InvitationsModule`'s, which needs to know households. */
 @Module({
@@ -22,6 +25,9 @@ import { LogIn } from './sessions/log-in.js';
     LoginThrottle,
     AccountStandings,
     AccessTokens,
+    SessionStore,
+    SessionVerifier,
+    Sessions,
     LogIn,
     LogInByInvitation,
     AccountProvisioning,
@@ -32,6 +38,6 @@ import { LogIn } from './sessions/log-in.js';
     ChangeStandingHandler,
     ChangePasswordHandler,
   ],
-  exports: [AccessTokens, LogIn, LogInByInvitation, AccountProvisioning, AccountRegisterQuery],
+  exports: [SessionVerifier, Sessions, LogIn, LogInByInvitation, AccountProvisioning, AccountRegisterQuery],
 })
 export class IdentityModule {}

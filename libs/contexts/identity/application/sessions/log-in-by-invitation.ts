@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandRunner } from '#libs/event-store/command-runner/command-runner';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { contentHashOf } from '#libs/kernel/content-hash';
-import { idFromName, newId } from '#libs/kernel/identifiers';
+import { newId } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { invitationAggregate } from '../../codec/invitation-codec.js';
 import { INVITATION_NOT_USABLE } from '../../domain/invitation/problems.js';
 import { parseLinkToken } from '../invitations/invitation-link.js';
-import { AccessTokens, type Session } from './access-tokens.js';
-import type { StartedSession } from './log-in.js';
+import { residentAccountId, type Device, type NewSession, type StartedSession } from './session.js';
+import { Sessions } from './sessions.js';
 
 /** Entry by link or QR code, without an account or an app. */
 @Injectable()
@@ -16,33 +16,35 @@ export class LogInByInvitation {
   constructor(
     @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(AccessTokens) private readonly tokens: AccessTokens,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
   /**
    * Redeems a link's token for a session as the resident it was issued to.
    * @throws Problem invitation.not-usable, in the same words whatever is wrong with it
    */
-  async login(linkToken: string): Promise<StartedSession> {
+  async login(linkToken: string, device: Device): Promise<StartedSession> {
     const link = parseLinkToken(linkToken);
     if (link === undefined) throw new Problem(INVITATION_NOT_USABLE);
     const { state } = await this.runner.load(invitationAggregate, link.invitationId);
     if (state.status === 'absent') throw new Problem(INVITATION_NOT_USABLE);
 
-    const session: Session = {
-      sessionId: newId(),
-      accountId: idFromName('resident-account', state.subjectId),
+    const sessionId = newId();
+    const session: NewSession = {
+      accountId: residentAccountId(state.subjectId),
       grants: [{ role: 'Resident', regionCode: state.regionCode }],
       subjectId: state.subjectId,
-      method: 'invitation',
+      factors: ['invitation'],
+      device,
     };
-    await this.redeem(link, session, state.regionCode);
-    return { session, ...(await this.tokens.issue(session)) };
+    await this.redeem(link, sessionId, session, state.regionCode);
+    return this.sessions.start(session, sessionId);
   }
 
   private async redeem(
     { invitationId, secretHash }: { invitationId: string; secretHash: string },
-    { sessionId, accountId, subjectId }: Session,
+    sessionId: string,
+    { accountId, subjectId }: NewSession,
     regionCode: string,
   ): Promise<void> {
     const commandId = newId();
