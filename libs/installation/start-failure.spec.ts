@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { ConfigurationError } from '#libs/platform/configuration';
 import { dataDirectoryInUse, staleLock } from '#libs/postgres/embedded-server-error';
-import { MasterKeyError } from '#libs/vault/master-key';
+import { MasterKeyError } from '#libs/vault/key-wrapping';
 import { alreadyRunning, describeFailure, EXIT, httpPortInUse, startFailureOf } from './start-failure.js';
 
 const DIRECTORY = '/srv/qiyue';

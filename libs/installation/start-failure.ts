@@ -1,7 +1,7 @@
 import type { BilingualText } from '#libs/kernel/problem';
 import { ConfigurationError, EXIT_CONFIGURATION } from '#libs/platform/configuration';
 import { EmbeddedServerError, type EmbeddedServerErrorKind } from '#libs/postgres/embedded-server-error';
-import { MasterKeyError } from '#libs/vault/master-key';
+import { MasterKeyError } from '#libs/vault/key-wrapping';
 
 /** Exit codes of an installation on one machine, from sysexits.h: service scripts tell by them whether trying again can help. */
 export const EXIT = {

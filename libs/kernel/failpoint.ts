@@ -17,6 +17,12 @@ export const FAILPOINTS = [
   'consumer.after-commit',
   /** The provider has taken a message, which is not noted yet. */
   'notification.after-send',
+  /** The database names the new master key, no key is wrapped by it yet. */
+  'vault.after-new-master-key',
+  /** A batch of keys is wrapped by the new master key, others are not. */
+  'vault.after-rewrapping',
+  /** The old master key is retired in the database and still where it is kept. */
+  'vault.before-old-master-key-goes',
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 

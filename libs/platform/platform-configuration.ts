@@ -6,7 +6,10 @@ import {
 } from '#libs/contexts/identity/application/sessions/token-keys';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { systemClock, type Clock } from '#libs/kernel/clock';
-import { masterKeyFromFile, masterKeyFromText, type MasterKeyProvider } from '#libs/vault/master-key';
+import type { CipherAlgorithm } from '#libs/vault/cipher/cipher';
+import type { MasterKeySource } from '#libs/vault/key-wrapping';
+import { masterKeyFromFile, masterKeyFromText } from '#libs/vault/master-key';
+import { withKeyManagement, type KeyManagement } from '#libs/vault/transit-master-key';
 import { requireVariables, type Environment } from './configuration.js';
 import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
 import { brokersOf, brokersTlsOf } from './open-broadcast.js';
@@ -25,7 +28,9 @@ export interface PlatformConfiguration {
   readonly projectorDatabase?: string;
   /** The audit's copy of the record, in processes that audit. */
   readonly auditCopy?: AuditCopyConfiguration;
-  readonly masterKey: MasterKeyProvider;
+  readonly masterKey: MasterKeySource;
+  /** For new sealed texts. Absent: the default. */
+  readonly cipher?: CipherAlgorithm;
   readonly tokenKeys: TokenKeys;
   readonly clock: Clock;
   /** Shown in `pg_stat_activity`. */
@@ -77,19 +82,33 @@ export function auditCopyOf(environment: Environment, database: string): AuditCo
 /** The keys named by the environment, else those in the data directory, made on the first start. */
 export async function keysOf(
   environment: Environment,
-): Promise<Pick<PlatformConfiguration, 'masterKey' | 'tokenKeys'>> {
+): Promise<Pick<PlatformConfiguration, 'masterKey' | 'cipher' | 'tokenKeys'>> {
   const { QIYUE_TOKEN_KEYS: tokenKeys } = environment;
   return {
     masterKey: masterKeyOf(environment),
+    cipher: environment.QIYUE_CIPHER,
     tokenKeys:
       tokenKeys === undefined ? await tokenKeysFromFile(keyFile(environment, 'token-keys')) : parseTokenKeys(tokenKeys),
   };
 }
 
-/** The master key alone, for commands that serve nobody. Nothing is made or read before it is asked for. */
-export function masterKeyOf(environment: Environment): MasterKeyProvider {
-  const { QIYUE_MASTER_KEY: masterKey } = environment;
-  return masterKey === undefined ? masterKeyFromFile(keyFile(environment, 'master-key')) : masterKeyFromText(masterKey);
+/** The master keys alone, for commands that serve nobody. Nothing is made or read before it is asked for. */
+export function masterKeyOf(environment: Environment): MasterKeySource {
+  const { QIYUE_MASTER_KEY: masterKey, QIYUE_CIPHER: algorithm } = environment;
+  const local =
+    masterKey === undefined
+      ? masterKeyFromFile(keyFile(environment, 'master-key'), algorithm)
+      : masterKeyFromText(masterKey, 'QIYUE_MASTER_KEY', algorithm);
+  const kms = keyManagementOf(environment);
+  return kms === undefined ? local : withKeyManagement(kms, local);
+}
+
+/** The key management service, when one is named. @throws ConfigurationError when it is named in part */
+function keyManagementOf(environment: Environment): KeyManagement | undefined {
+  if (environment.QIYUE_KMS_URL === undefined) return undefined;
+  requireVariables(environment, 'QIYUE_KMS_KEYS', 'QIYUE_KMS_TOKEN');
+  const { QIYUE_KMS_URL: url, QIYUE_KMS_KEYS: names = '', QIYUE_KMS_TOKEN: token = '' } = environment;
+  return { url: url.replace(/\/$/, ''), keyNames: names.split(','), token };
 }
 
 function keyFile({ QIYUE_DATA_DIRECTORY: directory }: Environment, name: string): string {

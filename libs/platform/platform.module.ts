@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import {
   Global,
   Inject,
@@ -18,7 +17,7 @@ import { AppendMetrics } from '#libs/observability/metrics/append-metrics';
 import { DatabaseReadiness } from '#libs/observability/readiness/database-readiness';
 import { LogReadiness } from '#libs/observability/readiness/log-readiness';
 import { createPool, PROJECTOR_POOL, SERVICE_POOL } from '#libs/postgres/pool';
-import { openVault } from '#libs/vault/postgres-vault';
+import { openVault, type PostgresVault } from '#libs/vault/postgres-vault';
 import { VAULT } from '#libs/vault/vault';
 import { MESSAGE_BROKERS, MESSAGE_BROKERS_TLS } from './open-broadcast.js';
 import { openEventLog } from './open-event-log.js';
@@ -75,14 +74,11 @@ function providersOf(configuration: PlatformConfiguration): Provider[] {
     { provide: DatabaseReadiness, useFactory: (pool: Pool) => new DatabaseReadiness(pool), inject: [SERVICE_POOL] },
     { provide: LogReadiness, useFactory: (log: EventLog) => new LogReadiness(log), inject: [EVENT_LOG] },
     { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EVENT_LOG] },
-    { provide: VAULT, useFactory: (pool: Pool) => openVault(pool, configuration.masterKey), inject: [SERVICE_POOL] },
-    // After the vault: on the first start it is the vault that makes the master key.
-    { provide: REQUEST_SECRET, useFactory: () => requestSecretOf(configuration), inject: [VAULT] },
+    {
+      provide: VAULT,
+      useFactory: (pool: Pool) => openVault(pool, configuration.masterKey, { algorithm: configuration.cipher }),
+      inject: [SERVICE_POOL],
+    },
+    { provide: REQUEST_SECRET, useFactory: (vault: PostgresVault) => vault.secret('request'), inject: [VAULT] },
   ];
-}
-
-async function requestSecretOf({ masterKey }: PlatformConfiguration): Promise<Buffer> {
-  const master = await masterKey.load();
-  if (master === undefined) throw new Error('the vault is open but its master key cannot be loaded');
-  return Buffer.from(hkdfSync('sha256', master, '', 'qiyue/request/v1', 32));
 }

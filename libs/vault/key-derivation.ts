@@ -1,76 +1,59 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { MASTER_KEY_BYTES } from './master-key.js';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { Cipher, CipherAlgorithm } from './cipher/cipher.js';
+import { cipherOf } from './cipher/ciphers.js';
 
-/** AES-256-GCM with the nonce and tag sizes of NIST SP 800-38D. */
-const CIPHER = 'aes-256-gcm';
+/** Bytes of a data key and of everything random that keys are derived from. */
 const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
-/** Keys that come from the master key by HKDF (RFC 5869); each has one purpose. */
-export interface MasterKeys {
-  /** Wraps data keys. */
-  readonly wrapping: Buffer;
+/** Keys by HKDF (RFC 5869), each for one purpose. */
+function derive(key: Buffer, purpose: string, bytes = KEY_BYTES): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `qiyue/vault/${purpose}/v1`, bytes));
+}
+
+/** Stored in the database to recognise a master key; says nothing about the key. */
+export function checkValueOf(master: Buffer): Buffer {
+  return derive(master, 'check');
+}
+
+/** The key of a cipher under a master key. The purpose of AES is the one from before there was a choice. */
+export function wrappingKeyOf(master: Buffer, { algorithm, keyBytes }: Cipher): Buffer {
+  return derive(master, purposeOf('wrapping', algorithm), keyBytes);
+}
+
+/** What installations from before the first rotation derive from their master key: it outlives that key, then kept wrapped. */
+export function derivedSecretOf(master: Buffer, name: InstallationSecret): Buffer {
+  if (name === 'lookup') return derive(master, 'lookup');
+  return Buffer.from(hkdfSync('sha256', master, '', 'qiyue/request/v1', KEY_BYTES));
+}
+
+/** Secrets of an installation that stay the same when master keys change. */
+export type InstallationSecret =
   /** Makes lookup hashes, which outlive an erasure. */
-  readonly lookup: Buffer;
-  /** Stored in the database to recognise the master key; says nothing about the others. */
-  readonly check: Buffer;
+  | 'lookup'
+  /** Signs page cursors, hashes and seals what receipts of commands keep. */
+  | 'request';
+
+export const INSTALLATION_SECRETS: readonly InstallationSecret[] = ['lookup', 'request'];
+
+/** The key of a cipher under one version of a subject's data key. */
+export function sealingKeyOf(dataKey: Buffer, algorithm: CipherAlgorithm): Buffer {
+  return derive(dataKey, purposeOf('sealing', algorithm), cipherOf(algorithm).keyBytes);
 }
 
-/** Keys that come from a subject's data key. */
-export interface SubjectKeys {
-  readonly sealing: Buffer;
-  readonly fingerprint: Buffer;
+export function fingerprintKeyOf(dataKey: Buffer): Buffer {
+  return derive(dataKey, 'fingerprint');
 }
 
-function derive(key: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `qiyue/vault/${purpose}/v1`, KEY_BYTES));
+function purposeOf(purpose: string, algorithm: CipherAlgorithm): string {
+  return algorithm === 'aes-256-gcm' ? purpose : `${purpose}/${algorithm}`;
 }
 
-export function masterKeysOf(master: Buffer): MasterKeys {
-  if (master.length !== MASTER_KEY_BYTES) throw new Error(`a master key has ${MASTER_KEY_BYTES} bytes`);
-  return {
-    wrapping: derive(master, 'wrapping'),
-    lookup: derive(master, 'lookup'),
-    check: derive(master, 'check'),
-  };
-}
-
-export function subjectKeysOf(dataKey: Buffer): SubjectKeys {
-  return { sealing: derive(dataKey, 'sealing'), fingerprint: derive(dataKey, 'fingerprint') };
-}
-
-/** A new data key of a subject. */
-export function newDataKey(): Buffer {
+/** A new data key of a subject, a new secret of an installation. */
+export function newKey(): Buffer {
   return randomBytes(KEY_BYTES);
-}
-
-/**
- * Encrypts under a key; `associated` must be given again to decrypt.
- * A random 96-bit nonce is safe for 2^32 messages a key (SP 800-38D, 8.3); a subject has some dozens.
- * @returns nonce, ciphertext, tag
- */
-export function encrypt(key: Buffer, clear: Buffer, associated: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(associated, 'utf8'));
-  return Buffer.concat([nonce, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** @throws Error when anything was changed: the bytes, the key or what was associated */
-export function decrypt(key: Buffer, bytes: Buffer, associated: string): Buffer {
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('ciphertext is cut short');
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(associated, 'utf8'));
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES)), decipher.final()]);
 }
 
 /** Keyed hash in hex; the parts cannot run into each other. */
 export function keyedHash(key: Buffer, ...parts: readonly string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
-}
-
-export function sameBytes(one: Buffer, other: Buffer): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -10,5 +10,6 @@ export const PROGRAMS = {
   'database-setup': 'apps/database-setup/src/main.js',
   'sample-district': 'apps/api/src/sample-district/load.main.js',
   rebuild: 'apps/projector/src/rebuild.main.js',
+  keys: 'apps/keys/src/main.js',
   fsck: 'apps/audit/src/fsck/fsck.main.js',
 };

@@ -16,8 +16,6 @@ import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { systemClock } from '#libs/kernel/clock';
 import type { IntegrationEvent } from '#libs/messaging/integration-event';
 import { integrationEventMappers } from '#libs/platform/integration-events';
-import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
-import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import { projections } from '#libs/platform/projections';
 import { createPool } from '#libs/postgres/pool';
 import { rebuild } from '#libs/postgres/projections/rebuild';
@@ -81,8 +79,7 @@ beforeAll(async () => {
   const behind = 'SELECT 1 FROM read_model.checkpoint WHERE position < $1';
   await until(async () => (await database.pool('auditor').query(behind, [head])).rowCount === 0);
   events = await allEvents(log);
-  const key = await application.get<PlatformConfiguration>(PLATFORM_CONFIGURATION).masterKey.load();
-  masterKey = key?.toString('base64') ?? '';
+  masterKey = application.masterKey;
 }, 180_000);
 
 describe('over HTTP', () => {

@@ -4,8 +4,6 @@ import { organizationCodeCheckCharacter } from '#libs/contexts/communities/domai
 import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { newId } from '#libs/kernel/identifiers';
-import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
-import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
 import { projections } from '#libs/platform/projections';
 import type { DatabaseRole } from '#libs/postgres/roles';
 import { content, DISTRICT } from '#libs/testing/template-examples';
@@ -51,10 +49,8 @@ beforeAll(async () => {
 
   const head = await application.get<EventLog>(EVENT_LOG).head();
   await projected(head);
-  const { masterKey } = application.get<PlatformConfiguration>(PLATFORM_CONFIGURATION);
-  const key = await masterKey.load();
   installation = {
-    masterKey: key?.toString('base64') ?? '',
+    masterKey: application.masterKey,
     contractId: amended.contractId,
     erased: offered.subjectId,
   };
@@ -465,11 +461,16 @@ describe('vault', () => {
   });
 
   it('without the check value of its master key', async () => {
-    await expect(findingsAfter('DELETE FROM vault.master_key_check')).rejects.toThrow('vault.master_key_check');
+    const unnamed = [
+      'UPDATE vault.subject_key SET master_key_id = NULL WHERE erased_at IS NULL',
+      'DELETE FROM vault.secret',
+      'DELETE FROM vault.master_key',
+    ];
+    await expect(findingsAfter(...unnamed)).rejects.toThrow('vault.master_key');
   });
 
   it('with another check value', async () => {
-    await expect(findingsAfter(`UPDATE vault.master_key_check SET check_value = sha256('')`)).rejects.toThrow('主密钥');
+    await expect(findingsAfter(`UPDATE vault.master_key SET check_value = sha256('')`)).rejects.toThrow('主密钥');
   });
 });
 

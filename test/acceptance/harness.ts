@@ -40,6 +40,8 @@ export interface Harness {
   readonly database: TestDatabase;
   readonly app: NestFastifyApplication;
   readonly baseUrl: string;
+  /** The master key of its vault, in base64. */
+  readonly masterKey: string;
   /** A caller without a token. */
   readonly anonymous: Client;
   /** A caller with the token of an account registered for this role and area; the same account for the same arguments. */
@@ -54,6 +56,7 @@ export interface Harness {
 export function useApplication(options: HarnessOptions = {}): Harness {
   const database = useTestDatabase();
   const clients = new Map<string, Promise<Client>>();
+  const masterKey = randomBytes(32).toString('base64');
   let app: NestFastifyApplication | undefined;
   let baseUrl = '';
 
@@ -64,7 +67,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
       webhooks: [],
       ...options.notification?.(),
     };
-    app = await createApi(configurationFor(database, options), {
+    app = await createApi(configurationFor(database, masterKey, options), {
       logger: false,
       alongside: [ProjectorModule, AuditModule, NotificationModule.forRoot(notification), ...(options.alongside ?? [])],
     });
@@ -94,6 +97,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
 
   return {
     database,
+    masterKey,
     get app() {
       return running();
     },
@@ -131,6 +135,7 @@ export async function requirePublicForms(log: EventLog): Promise<void> {
 
 function configurationFor(
   database: TestDatabase,
+  masterKey: string,
   { clock = systemClock, eventLog }: HarnessOptions,
 ): PlatformConfiguration {
   const serviceDatabase = database.connectionString('service');
@@ -139,7 +144,7 @@ function configurationFor(
     eventLog: eventLog?.() ?? { engine: 'postgres', connectionString: serviceDatabase },
     projectorDatabase: database.connectionString('projector'),
     auditCopy: { database: database.connectionString('auditCopy'), compareInterval: COMPARE_INTERVAL },
-    masterKey: masterKeyFromText(randomBytes(32).toString('base64')),
+    masterKey: masterKeyFromText(masterKey),
     tokenKeys: parseTokenKeys(randomBytes(32).toString('base64url')),
     clock,
     applicationName: 'qiyue acceptance',

@@ -51,7 +51,8 @@ export class NotificationModule {
         {
           provide: NOTIFICATION_VAULT,
           // After the vault of the platform: on the first start it is that one that makes the master key.
-          useFactory: (pool: Pool, { masterKey }: PlatformConfiguration) => openVault(pool, masterKey),
+          useFactory: (pool: Pool, { masterKey, cipher }: PlatformConfiguration) =>
+            openVault(pool, masterKey, { algorithm: cipher, readOnly: true }),
           inject: [NOTIFICATION_POOL, PLATFORM_CONFIGURATION, VAULT],
         },
         overPool(Inbox),

@@ -3,7 +3,7 @@ import type { ServiceName } from '../service-name.js';
 
 /** Who reads a variable: services, or the commands that are run beside them. */
 export type VariableReader =
-  ServiceName | 'split' | 'sample-district' | 'setup:database' | 'rebuild' | 'fsck' | 'audit:compare';
+  ServiceName | 'split' | 'sample-district' | 'setup:database' | 'rebuild' | 'fsck' | 'keys' | 'audit:compare';
 
 /** What is to be known of a variable besides the rules that its value keeps to; `docs/reference/configuration.md` is made of it. */
 export interface VariableDescription {

@@ -6,7 +6,7 @@ import { aggregates } from '#libs/platform/aggregates';
 import { integrationEventMappers } from '#libs/platform/integration-events';
 import { projections } from '#libs/platform/projections';
 import { createPool } from '#libs/postgres/pool';
-import { MasterKeyError, type MasterKeyProvider } from '#libs/vault/master-key';
+import { MasterKeyError, type MasterKeySource } from '#libs/vault/key-wrapping';
 import { openVault } from '#libs/vault/postgres-vault';
 import { checkAuditCopy } from './check-audit-copy.js';
 import { checkCredentials } from './check-credentials.js';
@@ -30,7 +30,7 @@ export interface CheckedInstallation {
   readonly projector: string;
   /** Absent: there is no copy to compare with. */
   readonly auditCopy?: string | undefined;
-  readonly masterKey: MasterKeyProvider;
+  readonly masterKey: MasterKeySource;
 }
 
 /** Checks a whole installation over connections of its own, which it closes. */
@@ -80,11 +80,12 @@ export async function fsckInstallation(
  */
 async function requireMasterKeyCheck(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ checked: boolean }>(
-    'SELECT EXISTS (SELECT FROM vault.master_key_check) OR NOT EXISTS (SELECT FROM vault.subject_key) AS checked',
+    `SELECT EXISTS (SELECT FROM vault.master_key) OR EXISTS (SELECT FROM vault.master_key_check)
+         OR NOT EXISTS (SELECT FROM vault.subject_key) AS checked`,
   );
   if (rows[0]?.checked === true) return;
   throw new MasterKeyError(
-    'vault.master_key_check: 主密钥校验值缺失 · the check value of the master key is gone: restore it from the backup',
+    'vault.master_key: 主密钥校验值缺失 · the check value of the master key is gone: restore it from the backup',
   );
 }
 
