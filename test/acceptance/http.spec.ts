@@ -26,13 +26,13 @@ class ForgottenController {
   }
 
   @Get('defect')
-  @Public()
+  @Public({ action: 'health.read' })
   defect(): never {
     throw new Error('password=s3cret at /home/somebody');
   }
 
   @Get('regions/:regionCode')
-  @Access({ roles: ['GridWorker'] })
+  @Access({ action: 'roster.import' })
   ofRegion(): string {
     return 'seen';
   }
@@ -48,7 +48,7 @@ interface Uploaded {
 @Controller('uploads')
 class UploadController {
   @Post()
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'region.register' })
   @AcceptsUpload({ maxBytes: MAX_TEST_UPLOAD })
   take(
     @Upload() file: UploadedFile,

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { isAction, isPublic } from '#libs/access-policy/policy';
 import type { Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { ACCESS_NOT_DECLARED, AUTHENTICATION_REQUIRED } from '../problems/http-problems.js';
@@ -11,14 +12,14 @@ import {
   type Grant,
 } from './access-token-verifier.js';
 import { DECLARED_ACCESS, type DeclaredAccess } from './access.js';
-import { selectActingGrant } from './acting-grant.js';
+import { selectActingGrant, type PathParameters } from './acting-grant.js';
 
 /** Longest bearer token looked at, with the word Bearer; a token with twenty grants has two thousand characters. */
 const MAX_HEADER_LENGTH = 8_192;
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
-/** Refuses every request unless its route declares who may call it and the token's account is one of them. */
+/** Refuses every request unless its route declares an action and the policy table admits the token's account to it. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -31,20 +32,20 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (declared === undefined) throw new Problem(ACCESS_NOT_DECLARED);
-    if (declared.kind === 'public') return true;
+    if (declared === undefined || !isAction(declared.action)) throw new Problem(ACCESS_NOT_DECLARED);
+    if (isPublic(declared.action)) return true;
 
-    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { regionCode?: string } }>>();
+    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: PathParameters }>>();
     const token = bearerTokenOf(request.headers.authorization);
     const account = token === undefined ? undefined : await this.tokens.verify(token);
     if (account === undefined) throw new Problem(AUTHENTICATION_REQUIRED);
 
     const actingAs = request.headers['x-acting-as'];
     const grant = selectActingGrant(
-      account.grants,
-      declared.roles,
+      account,
+      declared.action,
       typeof actingAs === 'string' ? actingAs : undefined,
-      request.params.regionCode,
+      request.params,
     );
     request.account = account;
     request.actor = actorOf(account, grant);

@@ -9,6 +9,7 @@ const grants: readonly Grant[] = [
   { role: 'CommitteeDirector', regionCode: WUMALU },
   { role: 'Supervisor', regionCode: '370704001' },
 ];
+const account = { accountId: 'a', grants };
 
 function codeOf(select: () => unknown): string {
   try {
@@ -21,28 +22,52 @@ function codeOf(select: () => unknown): string {
 }
 
 describe('acting grant', () => {
-  it('is the first whose role the route admits', () => {
-    expect(selectActingGrant(grants, ['CommitteeDirector', 'GridWorker'], undefined, undefined)).toBe(grants[0]);
+  it('is the first that the table admits to the action', () => {
+    expect(selectActingGrant(account, 'roster.import', undefined, {})).toBe(grants[0]);
+    expect(codeOf(() => selectActingGrant(account, 'region.register', undefined, {}))).toBe('permission.denied');
   });
 
   it('covers the region that the path names', () => {
-    expect(selectActingGrant(grants, ['CommitteeDirector', 'GridWorker'], undefined, WUMALU)).toBe(grants[1]);
-    expect(selectActingGrant(grants, ['Supervisor'], undefined, WUMALU)).toBe(grants[2]);
-    expect(codeOf(() => selectActingGrant(grants, ['GridWorker'], undefined, WUMALU))).toBe('permission.denied');
+    expect(selectActingGrant(account, 'roster.import', undefined, { regionCode: WUMALU })).toBe(grants[1]);
+    expect(selectActingGrant(account, 'household.list', 'Supervisor@370704001', { regionCode: WUMALU })).toBe(
+      grants[2],
+    );
+    const elsewhere = { regionCode: '370704002001' };
+    expect(codeOf(() => selectActingGrant(account, 'household.list', undefined, elsewhere))).toBe('permission.denied');
   });
 
   it('is the one named by X-Acting-As, if it is held and admitted', () => {
-    const roles = ['GridWorker', 'Supervisor'] as const;
-    expect(selectActingGrant(grants, roles, 'Supervisor@370704001', undefined)).toBe(grants[2]);
-    expect(codeOf(() => selectActingGrant(grants, roles, `GridWorker@${WUMALU}`, undefined))).toBe('permission.denied');
-    expect(codeOf(() => selectActingGrant(grants, roles, `CommitteeDirector@${WUMALU}`, undefined))).toBe(
+    expect(selectActingGrant(account, 'household.list', 'Supervisor@370704001', {})).toBe(grants[2]);
+    for (const named of [`GridWorker@${WUMALU}`, `LegalDrafter@${WUYI}`]) {
+      expect(codeOf(() => selectActingGrant(account, 'household.list', named, {}))).toBe('permission.denied');
+    }
+  });
+
+  it('takes in the account that the path names, where the scope is the own one', () => {
+    expect(selectActingGrant(account, 'account.change-password', undefined, { accountId: 'a' })).toBe(grants[0]);
+    const another = { accountId: 'b' };
+    expect(codeOf(() => selectActingGrant(account, 'account.change-password', undefined, another))).toBe(
       'permission.denied',
     );
+    const administrator: Grant = { role: 'SystemAdmin', regionCode: '370704' };
+    const administering = { accountId: 'c', grants: [administrator] };
+    expect(selectActingGrant(administering, 'account.change-password', undefined, another)).toBe(administrator);
+  });
+
+  it('takes in the person that the path names, where the scope is the own one', () => {
+    const resident: Grant = { role: 'Resident', regionCode: WUYI };
+    const own = { accountId: 'd', grants: [resident], subjectId: 's' };
+    expect(selectActingGrant(own, 'contract.read', undefined, { subjectId: 's' })).toBe(resident);
+    for (const someone of [own, { accountId: 'e', grants: [resident] }]) {
+      const asked = () => selectActingGrant(someone, 'contract.read', undefined, { subjectId: 't' });
+      expect(codeOf(asked)).toBe('permission.denied');
+    }
   });
 
   it('is never System', () => {
     const forged: Grant[] = [{ role: 'System', regionCode: '000000' }];
-    expect(codeOf(() => selectActingGrant(forged, ['System'], undefined, undefined))).toBe('permission.denied');
+    const system = { accountId: 'f', grants: forged };
+    expect(codeOf(() => selectActingGrant(system, 'account.read-own', undefined, {}))).toBe('permission.denied');
   });
 
   it.each([

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isPublic } from '#libs/access-policy/policy';
 import { Problem } from '#libs/kernel/problem';
 import { DECLARED_ACCESS, type DeclaredAccess } from '../access/access.js';
 import type { HttpApplicationOptions } from '../create-http-application.js';
@@ -26,7 +27,7 @@ class PublicOnlyGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (declared?.kind !== 'public') throw new Problem(ACCESS_NOT_DECLARED);
+    if (declared === undefined || !isPublic(declared.action)) throw new Problem(ACCESS_NOT_DECLARED);
     return true;
   }
 }

@@ -18,7 +18,7 @@ export class HealthController {
 
   /** The process answers. */
   @Get('live')
-  @Public()
+  @Public({ action: 'health.read' })
   @ApiOperation({ summary: '进程存活 · The process is alive' })
   @ApiOkResponse({ type: HealthDocument })
   live(): HealthDocument {
@@ -27,7 +27,7 @@ export class HealthController {
 
   /** The process can serve: all that it rests on answers and no shutdown has begun. */
   @Get('ready')
-  @Public()
+  @Public({ action: 'health.read' })
   @ApiOperation({ summary: '可以提供服务 · The service is ready' })
   @ApiOkResponse({ type: HealthDocument })
   async ready(): Promise<HealthDocument> {

@@ -14,7 +14,7 @@ export class MetricsController {
   constructor(@Inject(MetricsRegistry) private readonly registry: MetricsRegistry) {}
 
   @Get()
-  @Public()
+  @Public({ action: 'metrics.read' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.registry.contentType);
     return await this.registry.text();

@@ -14,7 +14,6 @@ import { ReportBreach } from '#libs/contexts/breaches/application/report-breach'
 import { ServeNotice } from '#libs/contexts/breaches/application/serve-notice';
 import { VerifyRectification } from '#libs/contexts/breaches/application/verify-rectification';
 import type { CommandContext, CommandResult } from '#libs/event-store/command-runner/command-runner';
-import type { Role } from '#libs/kernel/actor';
 import { Access } from '#libs/http/access/access';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
@@ -31,11 +30,6 @@ import {
   ReplyDocument,
 } from './breach-case.documents.js';
 
-const PARTIES: readonly Role[] = ['Resident', 'OrganizationSigner', 'CommitteeDirector'];
-const DECIDERS: readonly Role[] = ['CommitteeDirector', 'SubdistrictReviewer'];
-const FIELD_STAFF: readonly Role[] = ['GridWorker', 'CommitteeDirector', 'SubdistrictReviewer'];
-const REPORTERS: readonly Role[] = ['Resident', 'OrganizationSigner', ...FIELD_STAFF, 'Supervisor'];
-
 /** Steps of breach cases. Every refusal that depends on the case is the decider's. */
 @ApiTags('breaches')
 @ApiBearerAuth()
@@ -44,7 +38,7 @@ export class BreachCaseCommandsController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
-  @Access({ roles: REPORTERS })
+  @Access({ action: 'breach.report' })
   @ApiOperation({ summary: '反映违约情况 · Report a breach, with evidence' })
   @ApiCreatedResponse({ type: CommandReceipt })
   report(@Body() report: BreachReportDocument, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -53,7 +47,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/evidence')
   @HttpCode(200)
-  @Access({ roles: REPORTERS })
+  @Access({ action: 'breach.add-evidence' })
   @ApiOperation({ summary: '补充证据 · Add evidence' })
   @ApiOkResponse({ type: CommandReceipt })
   addEvidence(
@@ -66,7 +60,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/acceptance')
   @HttpCode(200)
-  @Access({ roles: DECIDERS })
+  @Access({ action: 'breach.accept' })
   @ApiOperation({ summary: '受理 · Accept' })
   @ApiOkResponse({ type: CommandReceipt })
   accept(@Param('caseId', ParseUUIDPipe) caseId: string, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -75,7 +69,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/dismissal')
   @HttpCode(200)
-  @Access({ roles: DECIDERS })
+  @Access({ action: 'breach.dismiss' })
   @ApiOperation({ summary: '不予受理 · Dismiss with a ground' })
   @ApiOkResponse({ type: CommandReceipt })
   dismiss(
@@ -88,7 +82,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/notice')
   @HttpCode(200)
-  @Access({ roles: FIELD_STAFF })
+  @Access({ action: 'breach.serve-notice' })
   @ApiOperation({ summary: '告知被反映方并开始调查 · Serve notice; the reply period begins' })
   @ApiOkResponse({ type: CommandReceipt })
   serveNotice(
@@ -101,7 +95,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/reply')
   @HttpCode(200)
-  @Access({ roles: [...PARTIES, 'GridWorker', 'SubdistrictReviewer'] })
+  @Access({ action: 'breach.reply' })
   @ApiOperation({ summary: '答复 · Reply as respondent, or record a paper reply' })
   @ApiOkResponse({ type: CommandReceipt })
   reply(
@@ -114,7 +108,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/finding')
   @HttpCode(200)
-  @Access({ roles: DECIDERS })
+  @Access({ action: 'breach.find' })
   @ApiOperation({ summary: '认定（由人作出） · Make the finding; a human decides' })
   @ApiOkResponse({ type: CommandReceipt })
   makeFinding(
@@ -127,7 +121,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/rectification-order')
   @HttpCode(200)
-  @Access({ roles: DECIDERS })
+  @Access({ action: 'breach.order-rectification' })
   @ApiOperation({ summary: '要求整改 · Order rectification' })
   @ApiOkResponse({ type: CommandReceipt })
   orderRectification(
@@ -140,7 +134,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/rectification-verification')
   @HttpCode(200)
-  @Access({ roles: FIELD_STAFF })
+  @Access({ action: 'breach.verify-rectification' })
   @ApiOperation({ summary: '核验整改 · Verify the rectification on the spot' })
   @ApiOkResponse({ type: CommandReceipt })
   verifyRectification(
@@ -153,7 +147,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/closure')
   @HttpCode(200)
-  @Access({ roles: DECIDERS })
+  @Access({ action: 'breach.close' })
   @ApiOperation({ summary: '结案 · Close' })
   @ApiOkResponse({ type: CommandReceipt })
   close(@Param('caseId', ParseUUIDPipe) caseId: string, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -162,7 +156,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/appeal')
   @HttpCode(200)
-  @Access({ roles: PARTIES })
+  @Access({ action: 'breach.appeal' })
   @ApiOperation({ summary: '申诉 · Appeal the finding as respondent' })
   @ApiOkResponse({ type: CommandReceipt })
   appeal(
@@ -175,7 +169,7 @@ export class BreachCaseCommandsController {
 
   @Post(':caseId/appeal-decision')
   @HttpCode(200)
-  @Access({ roles: ['SubdistrictReviewer'] })
+  @Access({ action: 'breach.decide-appeal' })
   @ApiOperation({ summary: '申诉复核 · Decide on the appeal' })
   @ApiOkResponse({ type: CommandReceipt })
   decideAppeal(

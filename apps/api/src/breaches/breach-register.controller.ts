@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { CASE_NOT_FOUND } from '#libs/contexts/breaches/domain/breach-case/problems';
 import { BreachRegisterQuery } from '#libs/contexts/breaches/read-models/breach-register/query';
 import type { BreachRegisterRow } from '#libs/contexts/breaches/read-models/breach-register/row';
-import { covers, type Actor, type Role } from '#libs/kernel/actor';
+import { disclosureOf, scopeOf } from '#libs/access-policy/policy';
+import { covers, type Actor } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { Problem } from '#libs/kernel/problem';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
@@ -24,15 +25,6 @@ import {
 
 const LIST = 'breach-cases-by-region';
 
-/** These read the texts of the cases of their area; the parties read those of their own. */
-const HANDLERS: readonly Role[] = ['GridWorker', 'CommitteeDirector', 'SubdistrictReviewer'];
-
-/** These see the register, with texts masked. */
-const OVERSEERS: readonly Role[] = ['Supervisor', 'Auditor'];
-
-const FOR_THEMSELVES: readonly Role[] = ['Resident', 'OrganizationSigner'];
-const READERS: readonly Role[] = [...HANDLERS, ...OVERSEERS, ...FOR_THEMSELVES];
-
 @ApiTags('breaches')
 @ApiBearerAuth()
 @Controller('breach-cases')
@@ -45,7 +37,7 @@ export class BreachRegisterController {
   ) {}
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'breach.list' })
   @AwaitsPosition('breach-register')
   @ApiOperation({ summary: '违约事项台账 · Breach register; residents see their own cases' })
   @ApiKeysetPage(BreachCaseSummaryDocument)
@@ -55,7 +47,7 @@ export class BreachRegisterController {
   ): Promise<KeysetPage<BreachCaseSummaryDocument>> {
     const [regionCode, caseId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
     const rows = await this.register.page({
-      ...scopeOf(actor),
+      ...reachOf(actor),
       limit,
       ...(status === undefined ? {} : { status }),
       ...(contractId === undefined ? {} : { contractId }),
@@ -66,7 +58,7 @@ export class BreachRegisterController {
   }
 
   @Get('figures')
-  @Access({ roles: [...HANDLERS, ...OVERSEERS] })
+  @Access({ action: 'breach.read-figures' })
   @AwaitsPosition('breach-register')
   @ApiOperation({ summary: '办结率与整改率 · Closing and rectification figures of the caller’s area' })
   @ApiOkResponse({ type: BreachFiguresDocument })
@@ -75,7 +67,7 @@ export class BreachRegisterController {
   }
 
   @Get(':caseId')
-  @Access({ roles: READERS })
+  @Access({ action: 'breach.read' })
   @AwaitsPosition('breach-register')
   @ApiOperation({ summary: '违约事项详情 · One case with its texts and evidence' })
   @ApiOkResponse({ type: BreachCaseDocument })
@@ -95,7 +87,7 @@ export class BreachRegisterController {
       repliedAt,
       appealResult,
       rectificationDueAt,
-      statements: await this.statementsOf(row, OVERSEERS.includes(actor.role)),
+      statements: await this.statementsOf(row, disclosureOf('breach.read', 'statements: text', actor.role) !== 'clear'),
       evidence: row.evidence.map(({ evidenceId, mediaType, ciphertextHash }) => ({
         evidenceId,
         mediaType,
@@ -118,14 +110,14 @@ export class BreachRegisterController {
 }
 
 /** Staff see their area; who acts for himself sees his own cases, wherever they are. */
-function scopeOf(actor: Actor): { readonly areaCode: string; readonly subjectId?: string } {
-  if (!FOR_THEMSELVES.includes(actor.role)) return { areaCode: actor.regionCode };
+function reachOf(actor: Actor): { readonly areaCode: string; readonly subjectId?: string } {
+  if (scopeOf('breach.list', actor.role) !== 'own-subject') return { areaCode: actor.regionCode };
   // A token without a subject matches nobody.
   return { areaCode: '', subjectId: actor.subjectId ?? '' };
 }
 
 function maySee(actor: Actor, { regionCode, respondentSubjectId, reporterSubjectId }: BreachRegisterRow): boolean {
-  if (!FOR_THEMSELVES.includes(actor.role)) return covers(actor.regionCode, regionCode);
+  if (scopeOf('breach.read', actor.role) !== 'own-subject') return covers(actor.regionCode, regionCode);
   return actor.subjectId !== undefined && [respondentSubjectId, reporterSubjectId].includes(actor.subjectId);
 }
 

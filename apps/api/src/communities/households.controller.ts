@@ -10,7 +10,7 @@ import { isCommunityCode } from '#libs/kernel/region-code';
 import { householdsById, householdsOfAudience } from '#libs/contexts/communities/read-models/household-file/query';
 import { residentsOfHouseholds } from '#libs/contexts/communities/read-models/resident-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { covers, type Actor, type Role } from '#libs/kernel/actor';
+import { covers, type Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
@@ -26,17 +26,6 @@ import { RosterImportDocument, RosterImportQuery } from './roster-import.documen
 
 const LIST = 'households-by-place';
 
-/** Who looks at the household file. `SystemAdmin` has no access to content (domain brief). */
-const READERS: readonly Role[] = [
-  'GridWorker',
-  'CommitteeDirector',
-  'Mediator',
-  'SubdistrictReviewer',
-  'Supervisor',
-  'Auditor',
-  'PrivacyOfficer',
-];
-
 @ApiTags('communities')
 @ApiBearerAuth()
 @Controller()
@@ -50,7 +39,7 @@ export class HouseholdsController {
 
   @Post('communities/:regionCode/roster-imports')
   @HttpCode(200)
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'roster.import' })
   @AcceptsUpload({ maxBytes: MAX_FILE_BYTES })
   @ApiOperation({ summary: '导入户籍台账（默认试导入） · Import a household roster, a dry run unless asked to commit' })
   @ApiOkResponse({ type: RosterImportDocument })
@@ -65,7 +54,7 @@ export class HouseholdsController {
   }
 
   @Get('communities/:regionCode/households')
-  @Access({ roles: READERS })
+  @Access({ action: 'household.list' })
   @AwaitsPosition('household-file')
   @ApiOperation({ summary: '户籍台账，按楼栋、单元、室排序 · Households in the order of building, unit and room' })
   @ApiKeysetPage(HouseholdDocument)
@@ -92,7 +81,7 @@ export class HouseholdsController {
   }
 
   @Get('households/:householdId')
-  @Access({ roles: READERS })
+  @Access({ action: 'household.read' })
   @AwaitsPosition('household-file', 'resident-register')
   @ApiOperation({ summary: '户档案 · One household with its residents' })
   @ApiOkResponse({ type: HouseholdDetailDocument })

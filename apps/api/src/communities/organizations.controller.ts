@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { RecordOrganization } from '#libs/contexts/communities/application/record-organization';
 import { organizationsOf } from '#libs/contexts/communities/read-models/organization-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { ROLES, type Actor } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
 import { CurrentActor } from '#libs/http/access/current-actor';
@@ -19,9 +19,6 @@ import { NewOrganizationDocument, OrganizationDocument } from './organization.do
 
 const LIST = 'organizations-by-region';
 
-/** `SystemAdmin` has no access to content (domain brief). */
-const READERS = ROLES.filter((role) => role !== 'System' && role !== 'SystemAdmin' && role !== 'Resident');
-
 @ApiTags('communities')
 @ApiBearerAuth()
 @Controller('organizations')
@@ -34,7 +31,7 @@ export class OrganizationsController {
   ) {}
 
   @Post()
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'organization.record' })
   @ApiOperation({ summary: '登记驻区单位或更新其信息 · Register an organisation or bring its entry up to date' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async record(@Body() body: NewOrganizationDocument, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -44,7 +41,7 @@ export class OrganizationsController {
   }
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'organization.list' })
   @AwaitsPosition('organization-register')
   @ApiOperation({ summary: '驻区单位台账 · Organisations of the caller’s area' })
   @ApiKeysetPage(OrganizationDocument)

@@ -8,7 +8,7 @@ import { REGION_CODE_INVALID } from '#libs/contexts/communities/domain/region/pr
 import { isRegionCode } from '#libs/kernel/region-code';
 import { regionsOf } from '#libs/contexts/communities/read-models/region-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { covers, ROLES, type Actor } from '#libs/kernel/actor';
+import { covers, type Actor } from '#libs/kernel/actor';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
@@ -34,7 +34,7 @@ export class RegionsController {
   ) {}
 
   @Post()
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'region.register' })
   @ApiOperation({ summary: '登记区划 · Register a region' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async register(@Body() body: NewRegionDocument, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -44,7 +44,7 @@ export class RegionsController {
 
   @Post(':regionCode/closure')
   @HttpCode(200)
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'region.close' })
   @ApiOperation({ summary: '停用区划 · Take a region out of use' })
   @ApiOkResponse({ type: CommandReceipt })
   async close(
@@ -59,7 +59,7 @@ export class RegionsController {
   }
 
   @Get()
-  @Access({ roles: ROLES.filter((role) => role !== 'System') })
+  @Access({ action: 'region.list' })
   @AwaitsPosition('region-register')
   @ApiOperation({ summary: '区划台账 · Regions of the caller’s area' })
   @ApiKeysetPage(RegionDocument)

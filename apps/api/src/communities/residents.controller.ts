@@ -16,7 +16,7 @@ export class ResidentsController {
 
   @Post(':residentId/erasure')
   @HttpCode(200)
-  @Access({ roles: ['PrivacyOfficer'] })
+  @Access({ action: 'resident.erase' })
   @ApiOperation({ summary: '依法删除个人信息 · Erase a resident’s personal data' })
   @ApiOkResponse({ type: CommandReceipt })
   async erase(

@@ -5,14 +5,11 @@ import { ConsentToAmendment } from '#libs/contexts/contracts/application/amendin
 import { amendmentIdOf, ProposeAmendment } from '#libs/contexts/contracts/application/amending/propose-amendment';
 import { RejectAmendment } from '#libs/contexts/contracts/application/amending/reject-amendment';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import type { Role } from '#libs/kernel/actor';
 import { Access } from '#libs/http/access/access';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { AssentDocument, NewAmendmentDocument, RefusalDocument } from './contract-input.documents.js';
 import { effectiveAt } from './effective-at.js';
-
-const PARTIES_AND_STAFF: readonly Role[] = ['Resident', 'OrganizationSigner', 'CommitteeDirector', 'GridWorker'];
 
 /** What a proposal answers: the receipt, and under which id and hash it is consented to. */
 export class AmendmentReceipt extends CommandReceipt {
@@ -30,7 +27,7 @@ export class AmendmentsController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
-  @Access({ roles: PARTIES_AND_STAFF })
+  @Access({ action: 'amendment.propose' })
   @ApiOperation({ summary: '提出变更 · Propose another text' })
   @ApiCreatedResponse({ type: AmendmentReceipt })
   async propose(
@@ -56,7 +53,7 @@ export class AmendmentsController {
 
   @Post(':amendmentId/consents')
   @HttpCode(200)
-  @Access({ roles: PARTIES_AND_STAFF })
+  @Access({ action: 'amendment.consent' })
   @ApiOperation({ summary: '同意变更 · Consent to the proposed text' })
   @ApiOkResponse({ type: CommandReceipt })
   async consent(
@@ -72,7 +69,7 @@ export class AmendmentsController {
 
   @Post(':amendmentId/refusals')
   @HttpCode(200)
-  @Access({ roles: PARTIES_AND_STAFF })
+  @Access({ action: 'amendment.reject' })
   @ApiOperation({ summary: '不同意变更 · Keep to the text in force' })
   @ApiOkResponse({ type: CommandReceipt })
   async reject(

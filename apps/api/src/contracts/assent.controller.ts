@@ -8,7 +8,6 @@ import { DeclineContract } from '#libs/contexts/contracts/application/signing/de
 import { SignContract } from '#libs/contexts/contracts/application/signing/sign-contract';
 import { ViewContract } from '#libs/contexts/contracts/application/signing/view-contract';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import type { Role } from '#libs/kernel/actor';
 import { Access } from '#libs/http/access/access';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
@@ -21,9 +20,6 @@ import {
 } from './contract-input.documents.js';
 import { effectiveAt } from './effective-at.js';
 
-const PARTIES: readonly Role[] = ['Resident', 'OrganizationSigner', 'CommitteeDirector'];
-const PARTIES_AND_RECORDERS: readonly Role[] = [...PARTIES, 'GridWorker'];
-
 /** What parties do with a contract, and what staff record of their paper. */
 @ApiTags('contracts')
 @ApiBearerAuth()
@@ -33,7 +29,7 @@ export class AssentController {
 
   @Post('views')
   @HttpCode(200)
-  @Access({ roles: PARTIES })
+  @Access({ action: 'contract.record-view' })
   @ApiOperation({ summary: '已展示全文 · The whole text was shown to the party' })
   @ApiOkResponse({ type: CommandReceipt })
   async view(
@@ -47,7 +43,7 @@ export class AssentController {
 
   @Post('signatures')
   @HttpCode(200)
-  @Access({ roles: PARTIES_AND_RECORDERS })
+  @Access({ action: 'contract.sign' })
   @ApiOperation({ summary: '签署，或登记纸质签署 · Sign, or record a signed paper' })
   @ApiOkResponse({ type: CommandReceipt })
   async sign(
@@ -65,7 +61,7 @@ export class AssentController {
 
   @Post('refusals')
   @HttpCode(200)
-  @Access({ roles: PARTIES_AND_RECORDERS })
+  @Access({ action: 'contract.decline' })
   @ApiOperation({ summary: '不同意签署 · Decline the contract' })
   @ApiOkResponse({ type: CommandReceipt })
   async decline(
@@ -80,7 +76,7 @@ export class AssentController {
 
   @Post('withdrawal')
   @HttpCode(200)
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'contract.withdraw' })
   @ApiOperation({ summary: '撤回未签合同 · Withdraw an offer nobody has accepted' })
   @ApiOkResponse({ type: CommandReceipt })
   async withdraw(
@@ -92,7 +88,7 @@ export class AssentController {
 
   @Post('terminations')
   @HttpCode(200)
-  @Access({ roles: PARTIES })
+  @Access({ action: 'contract.give-notice' })
   @ApiOperation({ summary: '解除合同 · Give notice of termination on a ground' })
   @ApiOkResponse({ type: CommandReceipt })
   async terminate(
@@ -108,7 +104,7 @@ export class AssentController {
 
   @Post('terminations/delivery')
   @HttpCode(200)
-  @Access({ roles: PARTIES_AND_RECORDERS })
+  @Access({ action: 'contract.deliver-notice' })
   @ApiOperation({ summary: '解除通知已送达 · The notice of termination has arrived' })
   @ApiOkResponse({ type: CommandReceipt })
   async deliver(

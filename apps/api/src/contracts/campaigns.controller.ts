@@ -10,7 +10,7 @@ import { progressOfCampaign } from '#libs/contexts/contracts/read-models/communi
 import type { SigningCampaignRow } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
 import { campaignById, campaignsOf } from '#libs/contexts/contracts/read-models/signing-campaigns/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { covers, type Actor, type Role } from '#libs/kernel/actor';
+import { covers, type Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
@@ -23,7 +23,6 @@ import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { CampaignModeQuery, NewCampaignDocument } from './contract-input.documents.js';
 
 const LIST = 'campaigns-by-region';
-const STAFF: readonly Role[] = ['GridWorker', 'CommitteeDirector', 'SubdistrictReviewer', 'Supervisor', 'Auditor'];
 
 @ApiTags('contracts')
 @ApiBearerAuth()
@@ -38,7 +37,7 @@ export class CampaignsController {
 
   @Post()
   @HttpCode(200)
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'campaign.start' })
   @ApiOperation({ summary: '签约活动：预览或发出 · Count whom it reaches, or issue one contract per household' })
   async start(
     @Query() { mode }: CampaignModeQuery,
@@ -67,7 +66,7 @@ export class CampaignsController {
   }
 
   @Get()
-  @Access({ roles: STAFF })
+  @Access({ action: 'campaign.list' })
   @AwaitsPosition('signing-campaigns')
   @ApiOperation({ summary: '签约活动列表 · Campaigns of the area' })
   async list(
@@ -87,7 +86,7 @@ export class CampaignsController {
   }
 
   @Get(':campaignId')
-  @Access({ roles: STAFF })
+  @Access({ action: 'campaign.read' })
   @AwaitsPosition('signing-campaigns', 'community-progress')
   @ApiOperation({ summary: '签约活动进展 · How far a campaign is, and how its contracts stand' })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })

@@ -18,7 +18,7 @@ import {
   type ContractListItem,
 } from '#libs/contexts/contracts/read-models/contract-detail/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import type { Actor, Role } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { Access } from '#libs/http/access/access';
@@ -32,19 +32,6 @@ import { UuidInput } from '#libs/http/input/uuid-input';
 import { NewContractDocument } from './contract-input.documents.js';
 import { contractView } from './contract-view.js';
 import { actsForHimself, visibleContract } from './visible-contract.js';
-
-/** Who may read contracts: the parties, and staff of the area. */
-export const READERS: readonly Role[] = [
-  'Resident',
-  'OrganizationSigner',
-  'GridWorker',
-  'CommitteeDirector',
-  'CouncilMember',
-  'Mediator',
-  'SubdistrictReviewer',
-  'Supervisor',
-  'Auditor',
-];
 
 export const STATUSES: readonly ContractStatus[] = [
   'ISSUED',
@@ -97,7 +84,7 @@ export class ContractsController {
   ) {}
 
   @Post()
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'contract.issue' })
   @ApiOperation({ summary: '发出合同 · Issue a contract to named parties' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async issue(@Body() body: NewContractDocument, @Command() context: CommandContext): Promise<CommandReceipt> {
@@ -121,7 +108,7 @@ export class ContractsController {
   }
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'contract.list' })
   @AwaitsPosition('contract-detail', 'who-signed-what')
   @ApiOperation({ summary: '合同列表 · One’s own contracts, or those of the area' })
   async list(@CurrentActor() actor: Actor, @Query() query: ContractsQuery): Promise<KeysetPage<ContractListItem>> {
@@ -143,7 +130,7 @@ export class ContractsController {
   }
 
   @Get(':contractId')
-  @Access({ roles: READERS })
+  @Access({ action: 'contract.read' })
   @AwaitsPosition('contract-detail')
   @ApiOperation({ summary: '合同详情 · A contract with its text, signatures and amendments' })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })

@@ -47,7 +47,7 @@ export class CountersignaturesController {
 
   @Post()
   @HttpCode(200)
-  @Access({ roles: ['CommitteeDirector'] })
+  @Access({ action: 'contract.countersign' })
   @ApiOperation({ summary: '居委会批量签署 · The committee signs many contracts' })
   @ApiOkResponse({ type: CountersignaturesOutcomeDocument })
   async countersign(

@@ -48,9 +48,7 @@ export class ProgressController {
   ) {}
 
   @Get(':regionCode/progress')
-  @Access({
-    roles: ['GridWorker', 'CommitteeDirector', 'CouncilMember', 'SubdistrictReviewer', 'Supervisor', 'Auditor'],
-  })
+  @Access({ action: 'progress.read' })
   @AwaitsPosition('community-progress', 'household-file')
   @ApiOperation({ summary: '社区签约进展 · Progress by building, unit and room' })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })

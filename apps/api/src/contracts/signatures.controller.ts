@@ -14,7 +14,7 @@ import { CurrentActor } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
 import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
-import { ContractsQuery, READERS } from './contracts.controller.js';
+import { ContractsQuery } from './contracts.controller.js';
 import { openPersonalTexts } from './personal-texts.js';
 import { actsForHimself } from './visible-contract.js';
 
@@ -39,7 +39,7 @@ export class SignaturesController {
   ) {}
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'signature.list' })
   @AwaitsPosition('who-signed-what')
   @ApiOperation({ summary: '签署台账 · Who signed what' })
   async list(@CurrentActor() actor: Actor, @Query() query: SignaturesQuery): Promise<KeysetPage<WhoSignedWhatRow>> {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { scopeOf } from '#libs/access-policy/policy';
 import { covers, type Actor } from '#libs/kernel/actor';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
@@ -8,7 +9,7 @@ import { contractById } from '#libs/contexts/contracts/read-models/contract-deta
 
 /** Whether the actor sees contracts because he is a party, not because of an area. */
 export function actsForHimself(actor: Actor): boolean {
-  return actor.role === 'Resident' || actor.role === 'OrganizationSigner';
+  return scopeOf('contract.read', actor.role) === 'own-subject';
 }
 
 /**

@@ -4,26 +4,14 @@ import type { CommandContext } from '#libs/event-store/command-runner/command-ru
 import { EvidenceStore } from '#libs/evidence/evidence-store';
 import { EVIDENCE_MEDIA_TYPES, type EvidenceMediaType } from '#libs/evidence/media-type';
 import { EVIDENCE_NOT_FOUND, MAX_EVIDENCE_BYTES } from '#libs/evidence/problems';
-import { covers, type Actor, type Role } from '#libs/kernel/actor';
+import { scopeOf } from '#libs/access-policy/policy';
+import { covers, type Actor } from '#libs/kernel/actor';
 import { createdIdOf } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { Access } from '#libs/http/access/access';
 import { CurrentActor } from '#libs/http/access/current-actor';
 import { Command } from '#libs/http/commands/command';
 import { AcceptsUpload, Upload, type UploadedFile } from '#libs/http/input/upload';
-
-/** Who brings evidence: both sides of a contract and the staff. */
-const UPLOADERS: readonly Role[] = [
-  'Resident',
-  'OrganizationSigner',
-  'GridWorker',
-  'CommitteeDirector',
-  'SubdistrictReviewer',
-  'Supervisor',
-];
-
-/** Staff who handle cases see the evidence of their area; everybody else only what he brought himself. */
-const HANDLERS: readonly Role[] = ['GridWorker', 'CommitteeDirector', 'SubdistrictReviewer'];
 
 class EvidenceDocument {
   @ApiProperty({ format: 'uuid' })
@@ -46,7 +34,7 @@ export class EvidenceController {
   constructor(@Inject(EvidenceStore) private readonly store: EvidenceStore) {}
 
   @Post()
-  @Access({ roles: UPLOADERS })
+  @Access({ action: 'evidence.upload' })
   @AcceptsUpload({ maxBytes: MAX_EVIDENCE_BYTES })
   @ApiOperation({ summary: '上传证据（PNG、JPEG、PDF、纯文本，5 MB 以内） · Upload a piece of evidence' })
   @ApiCreatedResponse({ type: EvidenceDocument })
@@ -64,7 +52,7 @@ export class EvidenceController {
   }
 
   @Get(':evidenceId')
-  @Access({ roles: UPLOADERS })
+  @Access({ action: 'evidence.download' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '下载证据 · Download a piece of evidence' })
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
@@ -73,7 +61,7 @@ export class EvidenceController {
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const { regionCode, uploadedBy, mediaType } = await this.store.describe(evidenceId);
-    const handles = HANDLERS.includes(actor.role) && covers(actor.regionCode, regionCode);
+    const handles = scopeOf('evidence.download', actor.role) === 'region' && covers(actor.regionCode, regionCode);
     // The same answer as for an id nobody has: who may not see it does not learn that it exists.
     if (!handles && uploadedBy !== actor.accountId) throw new Problem(EVIDENCE_NOT_FOUND);
     const opened = await this.store.open(evidenceId);

@@ -10,7 +10,7 @@ import { DISABLE_GROUNDS, LOCK_GROUNDS } from '#libs/contexts/identity/domain/ac
 import type { AccountRegisterRow } from '#libs/contexts/identity/read-models/account-register/projection';
 import { AccountRegisterQuery } from '#libs/contexts/identity/read-models/account-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { ROLES, type Actor } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
 import { maskName } from '#libs/vault/masking';
@@ -48,7 +48,7 @@ export class AccountsController {
   ) {}
 
   @Post()
-  @Access({ roles: ['SystemAdmin', 'CommitteeDirector'] })
+  @Access({ action: 'account.register' })
   @ApiOperation({ summary: '登记账号 · Register an account' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async registerAccount(
@@ -62,7 +62,7 @@ export class AccountsController {
   }
 
   @Get()
-  @Access({ roles: ['SystemAdmin', 'CommitteeDirector', 'Auditor'] })
+  @Access({ action: 'account.list' })
   @AwaitsPosition('account-register')
   @ApiOperation({ summary: '账号台账 · Accounts at home in the caller’s area' })
   @ApiKeysetPage(AccountDocument)
@@ -85,7 +85,7 @@ export class AccountsController {
   }
 
   @Post(':accountId/grants')
-  @Access({ roles: ['SystemAdmin', 'CommitteeDirector'] })
+  @Access({ action: 'account.grant' })
   @ApiOperation({ summary: '授予角色 · Grant a role in an area' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async grant(
@@ -99,7 +99,7 @@ export class AccountsController {
 
   @Post(':accountId/revocations')
   @HttpCode(200)
-  @Access({ roles: ['SystemAdmin', 'CommitteeDirector'] })
+  @Access({ action: 'account.revoke' })
   @ApiOperation({ summary: '收回角色 · Revoke a role in an area' })
   @ApiOkResponse({ type: CommandReceipt })
   async revoke(
@@ -112,7 +112,7 @@ export class AccountsController {
 
   @Post(':accountId/standing')
   @HttpCode(200)
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'account.change-standing' })
   @ApiOperation({ summary: '锁定、解锁或停用 · Lock, unlock or for good disable an account' })
   @ApiOkResponse({ type: CommandReceipt })
   async changeStanding(
@@ -125,7 +125,7 @@ export class AccountsController {
 
   @Post(':accountId/password')
   @HttpCode(200)
-  @Access({ roles: ROLES })
+  @Access({ action: 'account.change-password' })
   @ApiOperation({ summary: '修改或重置密码 · Change one’s own password, or reset another’s as administrator' })
   @ApiOkResponse({ type: CommandReceipt })
   async changePassword(

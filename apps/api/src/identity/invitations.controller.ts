@@ -16,7 +16,7 @@ export class InvitationsController {
   constructor(@Inject(CommandBus) private readonly commands: CommandBus) {}
 
   @Post()
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'invitation.issue' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '批量生成邀请链接（每次至多 500 户） · Invite residents; each link is shown once' })
   @ApiCreatedResponse({ type: IssuedInvitationsDocument })
@@ -32,7 +32,7 @@ export class InvitationsController {
 
   @Post(':invitationId/revocation')
   @HttpCode(200)
-  @Access({ roles: ['GridWorker', 'CommitteeDirector'] })
+  @Access({ action: 'invitation.revoke' })
   @ApiOperation({ summary: '收回未使用的邀请 · Take back an unused invitation' })
   @ApiOkResponse({ type: CommandReceipt })
   async revoke(

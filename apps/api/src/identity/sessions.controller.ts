@@ -3,7 +3,6 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { LogIn } from '#libs/contexts/identity/application/sessions/log-in';
 import { LogInByInvitation } from '#libs/contexts/identity/application/sessions/log-in-by-invitation';
 import type { Device, StartedSession } from '#libs/contexts/identity/application/sessions/session';
-import { ROLES } from '#libs/kernel/actor';
 import { Access, Public } from '#libs/http/access/access';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
 import { CurrentAccount } from '#libs/http/access/current-actor';
@@ -19,7 +18,7 @@ export class SessionsController {
   ) {}
 
   @Post('sessions')
-  @Public()
+  @Public({ action: 'session.start' })
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '账号登录 · Log in with account name and password' })
@@ -32,7 +31,7 @@ export class SessionsController {
   }
 
   @Post('sessions/by-invitation')
-  @Public()
+  @Public({ action: 'session.start-by-invitation' })
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '凭邀请链接登录（一次有效） · Log in with an invitation link, once' })
@@ -45,7 +44,7 @@ export class SessionsController {
   }
 
   @Get('me')
-  @Access({ roles: ROLES })
+  @Access({ action: 'account.read-own' })
   @ApiBearerAuth()
   @ApiOperation({ summary: '当前账号与授权 · Whom the token speaks for' })
   @ApiOkResponse({ type: MeDocument })

@@ -31,7 +31,6 @@ const LIST = 'parked-messages';
 @ApiTags('operations')
 @ApiBearerAuth()
 @Controller('operations/parked-messages')
-@Access({ roles: ['SystemAdmin'] })
 export class ParkedMessagesController {
   constructor(
     @Inject(SERVICE_POOL) private readonly pool: Pool,
@@ -39,6 +38,7 @@ export class ParkedMessagesController {
   ) {}
 
   @Get()
+  @Access({ action: 'parked-message.list' })
   @ApiOperation({ summary: '搁置的消息 · Messages that a consumer could not handle' })
   @ApiKeysetPage(ParkedMessageDocument)
   async list(@Query() { consumer, after, limit }: ParkedMessagesQuery): Promise<KeysetPage<ParkedMessageDocument>> {
@@ -63,6 +63,7 @@ export class ParkedMessagesController {
   }
 
   @Get('counts')
+  @Access({ action: 'parked-message.count' })
   @ApiOperation({ summary: '各消费者搁置的消息数 · How many are parked, by consumer' })
   @ApiOkResponse({ type: [ParkedCountDocument] })
   async counts(): Promise<readonly ParkedCountDocument[]> {
@@ -71,6 +72,7 @@ export class ParkedMessagesController {
 
   @Post('redrives')
   @HttpCode(202)
+  @Access({ action: 'parked-message.redrive' })
   @ApiOperation({ summary: '重新投递搁置的消息 · Hand parked messages over again, or only count them' })
   @ApiAcceptedResponse({ type: RedriveDocument })
   async redrive(
@@ -85,6 +87,7 @@ export class ParkedMessagesController {
   }
 
   @Get('redrives/:redriveId')
+  @Access({ action: 'parked-message.read-redrive' })
   @ApiOperation({ summary: '重新投递的结果 · What came of a re-drive' })
   @ApiOkResponse({ type: RedriveResultDocument })
   async result(@Param('redriveId', ParseUUIDPipe) redriveId: string): Promise<RedriveResultDocument> {

@@ -26,7 +26,8 @@ import { TemplateRegisterQuery } from '#libs/contexts/templates/read-models/temp
 import type { TemplateVersionRow } from '#libs/contexts/templates/read-models/template-version/projection';
 import { TemplateVersionQuery } from '#libs/contexts/templates/read-models/template-version/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { ROLES, type Actor, type Role } from '#libs/kernel/actor';
+import { disclosureOf } from '#libs/access-policy/policy';
+import type { Actor } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { Problem } from '#libs/kernel/problem';
 import { Access } from '#libs/http/access/access';
@@ -50,16 +51,6 @@ import {
 
 const LIST = 'templates-by-region';
 
-/** Who works on drafts; everybody else sees what is or was published. `SystemAdmin` has no access to content (domain brief). */
-const DRAFT_READERS: readonly Role[] = [
-  'LegalDrafter',
-  'LegalReviewer',
-  'SubdistrictReviewer',
-  'Supervisor',
-  'Auditor',
-];
-const READERS = ROLES.filter((role) => role !== 'System' && role !== 'SystemAdmin');
-
 @ApiTags('templates')
 @ApiBearerAuth()
 @Controller('templates')
@@ -73,7 +64,7 @@ export class TemplatesController {
   ) {}
 
   @Post()
-  @Access({ roles: ['LegalDrafter'] })
+  @Access({ action: 'template.draft' })
   @ApiOperation({ summary: '起草示范文本 · Draft a template' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async draft(
@@ -84,7 +75,7 @@ export class TemplatesController {
   }
 
   @Put(':templateId/draft')
-  @Access({ roles: ['LegalDrafter'] })
+  @Access({ action: 'template.revise' })
   @ApiOperation({ summary: '修改草案 · Revise the open draft' })
   @ApiOkResponse({ type: CommandReceipt })
   async revise(
@@ -97,7 +88,7 @@ export class TemplatesController {
   }
 
   @Post(':templateId/versions')
-  @Access({ roles: ['LegalDrafter'] })
+  @Access({ action: 'template.draft-version' })
   @ApiOperation({ summary: '起草新版本 · Draft the version after the published one' })
   @ApiCreatedResponse({ type: CommandReceipt })
   async draftVersion(
@@ -110,7 +101,7 @@ export class TemplatesController {
 
   @Post(':templateId/publication')
   @HttpCode(200)
-  @Access({ roles: ['LegalReviewer'] })
+  @Access({ action: 'template.publish' })
   @ApiOperation({ summary: '审核发布 · Publish a reviewed version' })
   @ApiOkResponse({ type: CommandReceipt })
   async publish(
@@ -123,7 +114,7 @@ export class TemplatesController {
   }
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'template.list' })
   @AwaitsPosition('template-register')
   @ApiOperation({ summary: '示范文本台账 · Templates made for the caller’s area or one around it' })
   @ApiKeysetPage(TemplateDocument)
@@ -132,7 +123,7 @@ export class TemplatesController {
     @Query() { after, limit, status, instrumentKind, topic }: TemplateListQuery,
   ): Promise<KeysetPage<TemplateDocument>> {
     const [regionCode, templateId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
-    const seesDrafts = DRAFT_READERS.includes(actor.role);
+    const seesDrafts = seesDraftsAs(actor);
     const rows = await this.register.page({
       areaCode: actor.regionCode,
       publishedOnly: !seesDrafts,
@@ -152,7 +143,7 @@ export class TemplatesController {
   }
 
   @Get(':templateId/versions/:version')
-  @Access({ roles: READERS })
+  @Access({ action: 'template.read' })
   @AwaitsPosition('template-version')
   @ApiOperation({
     summary: '查看某一版本 · One version with its content; a draft with the findings of the clause check',
@@ -169,7 +160,7 @@ export class TemplatesController {
   }
 
   @Get(':templateId/difference')
-  @Access({ roles: READERS })
+  @Access({ action: 'template.compare' })
   @AwaitsPosition('template-version')
   @ApiOperation({ summary: '两个版本的差异 · What differs between two versions, clause by clause and word by word' })
   @ApiOkResponse({ type: TemplateDifferenceDocument })
@@ -189,11 +180,15 @@ export class TemplatesController {
       Number.isInteger(version) && version >= 1 && version <= MAX_INTEGER
         ? await this.versions.find(templateId, version, actor.regionCode)
         : undefined;
-    if (row === undefined || (row.publishedAt === null && !DRAFT_READERS.includes(actor.role))) {
+    if (row === undefined || (row.publishedAt === null && !seesDraftsAs(actor))) {
       throw new Problem(TEMPLATE_NOT_FOUND, { templateId, version });
     }
     return row;
   }
+}
+
+function seesDraftsAs({ role }: Actor): boolean {
+  return disclosureOf('template.read', 'draft', role) === 'clear';
 }
 
 /** Of PostgreSQL's `integer`. */

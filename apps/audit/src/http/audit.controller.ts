@@ -11,7 +11,6 @@ import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import type { Actor } from '#libs/kernel/actor';
 import { momentOf } from '../replay/moment-of-query.js';
 import { StreamReplay } from '../replay/stream-replay.js';
-import { READERS } from './readers.js';
 import {
   AuditedEventDocument,
   DifferenceDocument,
@@ -37,7 +36,7 @@ export class AuditController {
   ) {}
 
   @Get('streams/:streamId/state')
-  @Access({ roles: READERS })
+  @Access({ action: 'record.replay' })
   @ApiOperation({ summary: '按时点还原 · The state at a moment, replayed from the log' })
   @ApiOkResponse({ type: StateDocument })
   async state(
@@ -51,7 +50,7 @@ export class AuditController {
   }
 
   @Get('streams/:streamId/difference')
-  @Access({ roles: READERS })
+  @Access({ action: 'record.compare' })
   @ApiOperation({ summary: '两个时点的差异 · What differs between two moments, field by field and word by word' })
   @ApiOkResponse({ type: DifferenceDocument })
   async difference(
@@ -65,7 +64,7 @@ export class AuditController {
   }
 
   @Get('streams/:streamId/events')
-  @Access({ roles: READERS })
+  @Access({ action: 'record.read-stream' })
   @ApiOperation({
     summary: '事件清单 · The events of one stream: who, in which role, why, effective since, recorded at',
   })
@@ -83,7 +82,7 @@ export class AuditController {
   }
 
   @Get('events')
-  @Access({ roles: READERS })
+  @Access({ action: 'record.list' })
   @AwaitsPosition('event-history', 'stream-regions')
   @ApiOperation({ summary: '全部历史 · The full history of the caller’s area, newest first' })
   @ApiKeysetPage(AuditedEventDocument)

@@ -8,7 +8,6 @@ import { Access } from '#libs/http/access/access';
 import { Cursors } from '#libs/http/paging/cursors';
 import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AUDIT_COPY_POOL } from '../copy/audit-copy-pool.module.js';
-import { READERS } from './readers.js';
 import { AuditCopyDocument, CopyFindingDocument, CopyFindingsQuery } from './copy.documents.js';
 
 const FINDINGS = 'audit-copy-findings';
@@ -24,7 +23,7 @@ export class CopyController {
   ) {}
 
   @Get()
-  @Access({ roles: READERS })
+  @Access({ action: 'audit-copy.read' })
   @ApiOperation({ summary: '审计副本 · The audit’s own copy of the record: its chain and its comparison with the log' })
   @ApiOkResponse({ type: AuditCopyDocument })
   async copy(): Promise<AuditCopyDocument> {
@@ -50,7 +49,7 @@ export class CopyController {
   }
 
   @Get('findings')
-  @Access({ roles: READERS })
+  @Access({ action: 'audit-copy.list-findings' })
   @ApiOperation({ summary: '审计副本的核对发现 · What comparison and verification of the copy found, newest first' })
   @ApiKeysetPage(CopyFindingDocument)
   async listFindings(@Query() { after, limit, open }: CopyFindingsQuery): Promise<KeysetPage<CopyFindingDocument>> {

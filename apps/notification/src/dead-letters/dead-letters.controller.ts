@@ -21,7 +21,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'dead-letter.list' })
   @ApiOperation({ summary: '未能送出的通知，不含内容 · Deliveries that were given up, oldest first, without content' })
   @ApiKeysetPage(DeadLetterDocument)
   async listDeadLetters(
@@ -42,7 +42,7 @@ export class DeadLettersController {
 
   @Post('redrives')
   @HttpCode(200)
-  @Access({ roles: ['SystemAdmin'] })
+  @Access({ action: 'dead-letter.redrive' })
   @ApiOperation({ summary: '重发（可先预览条数）· Let one, some or all go out again, or count them first' })
   @ApiOkResponse({ type: RedrivenDocument })
   async redriveDeadLetters(@Body() asked: RedriveDocument, @CurrentActor() actor: Actor): Promise<RedrivenDocument> {

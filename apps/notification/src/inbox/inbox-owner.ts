@@ -1,9 +1,5 @@
 import type { InboxOwner } from '#libs/contexts/notifications/application/inbox/inbox';
-import { ROLES, type Role } from '#libs/kernel/actor';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
-
-/** Everybody who can log in has an inbox. */
-export const EVERYBODY: readonly Role[] = ROLES.filter((role) => role !== 'System');
 
 /** The inbox of an account holds what its person and all its offices were told, whatever role it acts in at the moment. */
 export function inboxOwnerOf({ accountId, subjectId, grants }: AuthenticatedAccount): InboxOwner {

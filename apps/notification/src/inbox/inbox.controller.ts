@@ -10,7 +10,7 @@ import { CurrentAccount } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
 import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { Problem } from '#libs/kernel/problem';
-import { EVERYBODY, holderIdOf, inboxOwnerOf } from './inbox-owner.js';
+import { holderIdOf, inboxOwnerOf } from './inbox-owner.js';
 import { InboxStreams } from './inbox-streams.js';
 import {
   InboxQuery,
@@ -39,7 +39,7 @@ export class InboxController {
   ) {}
 
   @Get()
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'inbox.list' })
   @ApiOperation({ summary: '收件箱，新的在前 · What the caller was told, newest first' })
   @ApiKeysetPage(NoticeDocument)
   async listNotices(
@@ -60,7 +60,7 @@ export class InboxController {
   }
 
   @Get('unread-count')
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'inbox.count-unread' })
   @ApiOperation({ summary: '未读条数 · How much is unread' })
   @ApiOkResponse({ type: UnreadDocument })
   async countUnread(@CurrentAccount() account: AuthenticatedAccount): Promise<UnreadDocument> {
@@ -68,7 +68,7 @@ export class InboxController {
   }
 
   @Get('events')
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'inbox.follow' })
   @ApiOperation({
     summary:
       '收件箱实时更新（SSE）· Live updates: events `notice` with a notice, `missed` when the list is to be read anew',
@@ -93,7 +93,7 @@ export class InboxController {
 
   @Post(':noticeId/read')
   @HttpCode(200)
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'inbox.mark-read' })
   @ApiOperation({ summary: '标为已读 · Mark a notice as read; the first time stays' })
   @ApiOkResponse({ type: ReadReceiptDocument })
   async readNotice(

@@ -13,7 +13,7 @@ import type { Sealed } from '#libs/kernel/sealed';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
 import { maskPhoneNumber } from '#libs/vault/masking';
 import { VAULT, type Vault } from '#libs/vault/vault';
-import { EVERYBODY, holderIdOf } from '../inbox/inbox-owner.js';
+import { holderIdOf } from '../inbox/inbox-owner.js';
 import { maskEmail } from './mask-email.js';
 import { NewPreferencesDocument, PreferencesDocument, type QuietHoursDocument } from './preferences.documents.js';
 
@@ -27,7 +27,7 @@ export class PreferencesController {
   ) {}
 
   @Get()
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'notification-preferences.read' })
   @ApiOperation({ summary: '本人的通知设置 · How the caller wants to be told' })
   @ApiOkResponse({ type: PreferencesDocument })
   async readPreferences(@CurrentAccount() account: AuthenticatedAccount): Promise<PreferencesDocument> {
@@ -35,7 +35,7 @@ export class PreferencesController {
   }
 
   @Put()
-  @Access({ roles: EVERYBODY })
+  @Access({ action: 'notification-preferences.replace' })
   @ApiOperation({ summary: '修改本人的通知设置 · Replace them; they hold for what is sent from now on' })
   @ApiOkResponse({ type: PreferencesDocument })
   async replacePreferences(

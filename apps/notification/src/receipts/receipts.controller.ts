@@ -60,7 +60,7 @@ export class ReceiptsController {
 
   @Post(':channel')
   @HttpCode(204)
-  @Public()
+  @Public({ action: 'notification-receipt.take' })
   @UseGuards(ReceiptSignatureGuard)
   @ApiOperation({
     summary:

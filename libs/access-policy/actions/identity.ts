@@ -1,0 +1,57 @@
+import { COMMUNITY_STAFF, EVERY_ROLE } from '../role-groups.js';
+import { each, type ActionRules } from '../rule.js';
+
+const ADMINISTRATION =
+  'Domain brief, roles: SystemAdmin keeps accounts without seeing content; ADR 0018: a director keeps those of his community';
+
+/** Accounts, their roles, sessions and invitations. */
+export const identityActions = {
+  'session.start': { admits: 'everybody', effect: 'change', source: 'Logging in is how a caller gets a token' },
+  'session.start-by-invitation': {
+    admits: 'everybody',
+    effect: 'change',
+    source: 'Domain brief, what people need: entry by link or QR; the link is the secret',
+  },
+  'account.read-own': {
+    admits: each('own-account', ...EVERY_ROLE),
+    effect: 'read',
+    source: 'Whoever is logged in sees whom his token speaks for',
+  },
+  'account.register': {
+    admits: each('region', 'SystemAdmin', 'CommitteeDirector'),
+    effect: 'change',
+    source: ADMINISTRATION,
+  },
+  'account.list': {
+    admits: each('region', 'SystemAdmin', 'CommitteeDirector', 'Auditor'),
+    effect: 'read',
+    fields: { displayName: each('masked', 'SystemAdmin', 'CommitteeDirector', 'Auditor') },
+    source: ADMINISTRATION,
+  },
+  'account.grant': {
+    admits: each('region', 'SystemAdmin', 'CommitteeDirector'),
+    effect: 'change',
+    source: `${ADMINISTRATION}; which roles a director grants and that nobody grants himself any is the decider's`,
+  },
+  'account.revoke': {
+    admits: each('region', 'SystemAdmin', 'CommitteeDirector'),
+    effect: 'change',
+    source: ADMINISTRATION,
+  },
+  'account.change-standing': { admits: each('region', 'SystemAdmin'), effect: 'change', source: ADMINISTRATION },
+  'account.change-password': {
+    admits: { ...each('own-account', ...EVERY_ROLE), SystemAdmin: 'region' },
+    effect: 'change',
+    source: 'The holder changes his own with the old one; an administrator sets another one, without a look at content',
+  },
+  'invitation.issue': {
+    admits: each('region', ...COMMUNITY_STAFF),
+    effect: 'change',
+    source: 'Domain brief, roles: GridWorker issues and collects',
+  },
+  'invitation.revoke': {
+    admits: each('region', ...COMMUNITY_STAFF),
+    effect: 'change',
+    source: 'Domain brief, roles: GridWorker issues and collects',
+  },
+} as const satisfies ActionRules;
