@@ -5,6 +5,7 @@ import { START_OF_LOG, type Position } from '#libs/event-store/event-log';
 import { PostgresEventLog } from '#libs/event-store/postgres/postgres-event-log';
 import { useTestDatabase } from '#libs/testing/postgres-database';
 import { compiledProgram } from '../compiled-program.js';
+import { randomFrom } from './support/seeded-random.js';
 
 /** `QIYUE_FAULTS=full` is the long form; the seed of a run that failed goes into `QIYUE_FAULTS_SEED`. */
 const FULL = process.env['QIYUE_FAULTS'] === 'full';
@@ -144,15 +145,4 @@ async function duplicatesIn(): Promise<number> {
     .pool('auditor')
     .query<{ duplicates: number }>('select count(*) - count(distinct event_id) as duplicates from log.events');
   return rows[0]!.duplicates;
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

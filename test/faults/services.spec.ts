@@ -30,6 +30,15 @@ const RESTARTS = FULL ? 10 : 1;
 const UNRULY_LOAD = FULL ? 120_000 : 6_000;
 const POISON_EVERY = FULL ? 1_000 : 40;
 
+const AN_HOUR = 3_600_000;
+/** Milliseconds from one change of the clock to the next. */
+const CLOCK_STANDS = FULL ? 30_000 : 3_000;
+/**
+ * What was issued by a clock ahead cannot be signed by one behind: the record refuses to say that it was. Tokens and grants that are not yet
+ * valid are refused as well; the load logs in again and comes back to those commands.
+ */
+const AGAINST_TIME = /contract\.signed-before-issue/;
+
 /** Milliseconds of undisturbed work. */
 const QUIET = 3_000;
 
@@ -188,6 +197,26 @@ describeWithOwnBroker('a split installation on PostgreSQL', () => {
         } finally {
           await log.close();
         }
+      });
+    },
+    FAULT_TIMEOUT,
+  );
+
+  it(
+    'survives clocks an hour ahead and an hour behind',
+    async () => {
+      const options = {
+        fault: 'clock an hour ahead, then behind',
+        engine: ENGINE,
+        rate: RATE,
+        refusable: AGAINST_TIME,
+      };
+      await surviveFault(installation, options, async () => {
+        for (const offset of [AN_HOUR, -AN_HOUR, 0]) {
+          await installation.setClock(offset);
+          await sleep(CLOCK_STANDS);
+        }
+        return { did: `an hour forwards, two backwards, one forwards; ${CLOCK_STANDS / 1_000} s each` };
       });
     },
     FAULT_TIMEOUT,

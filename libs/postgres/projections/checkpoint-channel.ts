@@ -40,10 +40,12 @@ export class CheckpointAnnouncer {
       const payloads = [...this.pending].map(([projection, position]) => `${projection} ${position}`);
       this.pending.clear();
       try {
-        await this.pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [
-          CHECKPOINT_CHANNEL,
-          payloads,
-        ]);
+        // A notification is gone with the server anyway: it does not wait for the disk.
+        await this.pool.query(
+          `WITH no_wait AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+           SELECT pg_notify($1, payload) FROM no_wait, unnest($2::text[]) AS payload`,
+          [CHECKPOINT_CHANNEL, payloads],
+        );
       } catch (error) {
         this.onError(error);
       }

@@ -75,6 +75,44 @@ export async function advanceCheckpoint(client: ClientBase, projection: string, 
   });
 }
 
+/** A checkpoint as one process knows it. */
+export type KnownCheckpoint = Pick<Checkpoint, 'projection' | 'version' | 'definition' | 'generation' | 'position'>;
+
+/**
+ * Moves checkpoints over events that change no rows. One that is not what it is known as stays: newer code has taken the tables over, they
+ * were swapped, or the server has lost its newest transactions in a crash, rows with them.
+ * @returns projections that have come at least as far as asked
+ */
+export async function advanceUnconcerned(
+  pool: Pool,
+  checkpoints: readonly { readonly known: KnownCheckpoint; readonly position: Position }[],
+): Promise<ReadonlySet<string>> {
+  const known = checkpoints.map((checkpoint) => checkpoint.known);
+  const { rows } = await pool.query<{ projection: string }>({
+    name: 'advance-unconcerned',
+    // Not on disk when this returns: what a crash loses is done again.
+    text: `WITH no_wait AS (SELECT set_config('synchronous_commit', 'off', true)), wanted AS (
+        SELECT * FROM no_wait, unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+          AS w (projection, version, definition, generation, known_position, position)
+      )
+      UPDATE read_model.checkpoint AS c
+      SET position = greatest(c.position, w.position), updated_at = now()
+      FROM wanted w
+      WHERE c.projection = w.projection AND c.version = w.version AND c.definition = w.definition
+        AND c.generation = w.generation AND c.position >= w.known_position COLLATE "C"
+      RETURNING c.projection`,
+    values: [
+      known.map(({ projection }) => projection),
+      known.map(({ version }) => version),
+      known.map(({ definition }) => definition),
+      known.map(({ generation }) => generation),
+      known.map(({ position }) => position),
+      checkpoints.map(({ position }) => position),
+    ],
+  });
+  return new Set(rows.map(({ projection }) => projection));
+}
+
 /** Makes the failure visible; the position stays before the event. */
 export async function recordFailure(client: ClientBase | Pool, error: ProjectionFailedError): Promise<void> {
   await client.query(

@@ -2,7 +2,13 @@ import type { Pool, PoolClient } from 'pg';
 import type { LogPage, Position, StoredEvent } from '#libs/event-store/event-log';
 import type { DomainEvent } from '#libs/kernel/decider';
 import { failpoint } from '#libs/kernel/failpoint';
-import { advanceCheckpoint, lockCheckpoint, recordFailure, type Checkpoint } from './checkpoint-store.js';
+import {
+  advanceCheckpoint,
+  lockCheckpoint,
+  recordFailure,
+  type Checkpoint,
+  type KnownCheckpoint,
+} from './checkpoint-store.js';
 import { changesBetween, evolveChecked, prepare, type PreparedEvent } from './fold.js';
 import type { Projection } from './projection.js';
 import { ProjectionFailedError, ProjectionSupersededError } from './projection-error.js';
@@ -24,6 +30,8 @@ export class LiveProjection {
   readonly sql: ReadModelTableSql<Row>;
   private readonly cache: RowCache<Row>;
   private readonly statementPrefix: string;
+  /** Computed once: it is a hash. */
+  private readonly definition: string;
   private position: Position | undefined;
   private generation: number | undefined;
 
@@ -34,11 +42,29 @@ export class LiveProjection {
   ) {
     this.sql = new ReadModelTableSql(projection.table);
     this.cache = new RowCache(cachedRows);
-    this.statementPrefix = `${this.sql.definition.slice(0, 8)}-${projection.table.name}`;
+    this.definition = this.sql.definition;
+    this.statementPrefix = `${this.definition.slice(0, 8)}-${projection.table.name}`;
   }
 
-  /** Forgets what is known of the tables; `checkpoint` is where the next page begins. */
+  /** The checkpoint as this process last wrote or saw it. */
+  get known(): KnownCheckpoint | undefined {
+    const { position, generation } = this;
+    if (position === undefined || generation === undefined) return undefined;
+    const { name, version } = this.projection;
+    return { projection: name, version, definition: this.definition, generation, position };
+  }
+
+  /** The checkpoint was moved over events that do not concern this read model; its rows are as they were. */
+  advanced(position: Position): void {
+    if (this.position === undefined || position > this.position) this.position = position;
+  }
+
+  /**
+   * Forgets what is known of the tables; `checkpoint` is where the next page begins.
+   * @throws ProjectionSupersededError when newer code has taken the tables over
+   */
   resumeAt(checkpoint: Checkpoint): void {
+    this.requireOwn(checkpoint);
     this.cache.clear();
     this.position = checkpoint.position;
     this.generation = checkpoint.generation;
@@ -135,14 +161,7 @@ export class LiveProjection {
 
   /** Locks the checkpoint against other projectors and the swap of a rebuild. @returns its position */
   private async lock(client: PoolClient): Promise<Position> {
-    const checkpoint = await lockCheckpoint(client, this.projection.name);
-    if (
-      checkpoint === undefined ||
-      checkpoint.version !== this.projection.version ||
-      checkpoint.definition !== this.sql.definition
-    ) {
-      throw new ProjectionSupersededError(this.projection.name);
-    }
+    const checkpoint = this.requireOwn(await lockCheckpoint(client, this.projection.name));
     if (checkpoint.generation !== this.generation || checkpoint.position !== this.position) {
       // Somebody else wrote: a rebuild or a second projector.
       const expected = this.position;
@@ -152,6 +171,12 @@ export class LiveProjection {
       }
     }
     return checkpoint.position;
+  }
+
+  private requireOwn(checkpoint: Checkpoint | undefined): Checkpoint {
+    const { name, version } = this.projection;
+    if (checkpoint?.version === version && checkpoint.definition === this.definition) return checkpoint;
+    throw new ProjectionSupersededError(name);
   }
 
   private async load(

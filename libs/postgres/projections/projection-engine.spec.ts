@@ -168,6 +168,22 @@ describe('the projection engine', () => {
       expect(await tableRows()).toEqual([]);
     });
 
+    it('does not move a checkpoint over what the server has lost in a crash', async () => {
+      const placements: Projection = { ...register, storedTypes: ['ItemPlaced.v1'] };
+      const labels: Projection = { ...journal, storedTypes: ['ItemLabelled.v1'] };
+      await start([placements, labels]);
+      const placed = await append(place('s1', 'a'));
+      await waiter.waitFor(['item-register', 'shelf-journal'], placed, PATIENCE);
+      const before = await tableRows();
+      expect(before).toHaveLength(1);
+      // Rows and checkpoint are written without waiting for the disk: both are gone.
+      await pool.query(`DELETE FROM read_model.item_register`);
+      await pool.query(`UPDATE read_model.checkpoint SET position = '' WHERE projection = 'item-register'`);
+      // Nothing of this concerns the register.
+      await waiter.waitFor(['item-register'], await append(label('s1', 'a', '碗')), PATIENCE);
+      expect(await tableRows()).toEqual(before);
+    });
+
     it('stands still at an event it cannot take in, says where, and lets the others go on', async () => {
       const failures: Error[] = [];
       const runner = await start([register, journal], { failed: (error) => failures.push(error) });

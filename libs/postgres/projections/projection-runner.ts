@@ -5,10 +5,12 @@ import { bringUpToDate } from './bring-up-to-date.js';
 import { RebuildInProgressError } from './rebuild.js';
 import type { RebuildProgress } from './rebuild-progress.js';
 import { CheckpointAnnouncer } from './checkpoint-channel.js';
-import { readCheckpoint } from './checkpoint-store.js';
+import { CheckpointAdvancer, type Unconcerned } from './checkpoint-advancer.js';
+import { readCheckpoint, type KnownCheckpoint } from './checkpoint-store.js';
 import { CheckpointWentBackError, LiveProjection } from './live-projection.js';
 import type { Projection } from './projection.js';
 import { ProjectionFailedError, ProjectionSupersededError } from './projection-error.js';
+import { SharedTail, type TailMember } from './shared-tail.js';
 
 export type ProjectionState = 'starting' | 'catching-up' | 'live' | 'retrying' | 'failed' | 'stopped';
 
@@ -48,13 +50,16 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 
 /**
- * Keeps read models up with the log. Each projection has a subscription and a checkpoint of its own, so that one that fails does not
- * hold up the others.
+ * Keeps read models up with the log. Each projection has a checkpoint and a loop of its own, so that one that fails does not hold up the
+ * others; those that are up to date share one subscription.
  */
 export class ProjectionRunner {
   private readonly stopping = new AbortController();
   private readonly states = new Map<string, ProjectionStatus>();
   private readonly announcer: CheckpointAnnouncer;
+  private readonly advancer: CheckpointAdvancer;
+  private readonly tail: SharedTail;
+  private readonly followers = new Map<TailMember, Follower>();
   private running: Promise<unknown> | undefined;
 
   constructor(private readonly options: ProjectionRunnerOptions) {
@@ -64,6 +69,16 @@ export class ProjectionRunner {
     this.announcer = new CheckpointAnnouncer(options.pool, (error) =>
       options.observer?.retrying?.('announcements', error as Error),
     );
+    this.advancer = new CheckpointAdvancer(options.pool);
+    this.tail = new SharedTail({
+      log: options.log,
+      types: [...new Set(options.projections.flatMap(({ storedTypes }) => storedTypes))],
+      pageSize: options.pageSize ?? PAGE_SIZE,
+      passing: (member, checkpoint) => {
+        const follower = this.followers.get(member);
+        if (follower !== undefined) this.advancer.advance(follower, checkpoint);
+      },
+    });
     for (const { name } of options.projections) this.note(name, 'starting', START_OF_LOG);
   }
 
@@ -105,7 +120,9 @@ export class ProjectionRunner {
   /** Resolves when the transactions in flight are finished and nothing is written any more. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    await this.tail.stop();
     await this.running;
+    await this.advancer.settled();
     await this.announcer.settled();
   }
 
@@ -131,33 +148,54 @@ export class ProjectionRunner {
     this.note(name, 'stopped', this.positionOf(name));
   }
 
+  /** Reads the log by itself up to where the shared tail takes over, then takes in what that one brings. */
   private async followOnce(live: LiveProjection, onProgress: () => void): Promise<void> {
-    const { pool, log, pageSize = PAGE_SIZE } = this.options;
     const { name, storedTypes } = live.projection;
-    const checkpoint = await readCheckpoint(pool, name);
+    const checkpoint = await readCheckpoint(this.options.pool, name);
     if (checkpoint === undefined) throw new ProjectionSupersededError(name);
     live.resumeAt(checkpoint);
     this.note(name, 'catching-up', checkpoint.position);
-    const { signal } = this.stopping;
-    const pages = log.subscribe({ after: checkpoint.position, filter: { types: storedTypes }, pageSize, signal });
-    for await (const page of pages) {
-      if (page.checkpoint > this.positionOf(name) || page.events.length > 0) {
-        const position = await live.apply(page);
-        this.note(name, page.caughtUp ? 'live' : this.stateOf(name), position);
-        this.announcer.announce(name, position);
-      } else if (page.caughtUp) {
-        this.note(name, 'live', this.positionOf(name));
+    // Most of a long way lies behind it before it joins: what the tail keeps for it is bounded.
+    await this.catchUp(live, undefined, onProgress);
+    const member = await this.tail.join(storedTypes);
+    const follower = new Follower(live, member, (position) => this.reached(name, position, 'live'));
+    this.followers.set(member, follower);
+    try {
+      await this.catchUp(live, member.after, onProgress);
+      this.note(name, 'live', this.positionOf(name));
+      for (let batch = await member.next(); batch !== undefined; batch = await member.next()) {
+        if (batch.events.length === 0) this.advancer.advance(follower, batch.checkpoint);
+        else this.reached(name, await live.apply(batch), 'live');
+        onProgress();
       }
+      if (follower.failure !== undefined) throw follower.failure;
+    } finally {
+      this.followers.delete(member);
+      member.leave();
+    }
+  }
+
+  private async catchUp(live: LiveProjection, upTo: Position | undefined, onProgress: () => void): Promise<void> {
+    const { log, pageSize = PAGE_SIZE } = this.options;
+    const { name, storedTypes } = live.projection;
+    const after = this.positionOf(name);
+    if (upTo !== undefined && upTo <= after) return;
+    const filter = { types: storedTypes };
+    for await (const page of log.readAll({ after, filter, pageSize, ...(upTo === undefined ? {} : { upTo }) })) {
+      if (this.stopping.signal.aborted) return;
+      if (page.checkpoint > this.positionOf(name) || page.events.length > 0)
+        this.reached(name, await live.apply(page), 'catching-up');
       onProgress();
     }
   }
 
-  private note(projection: string, state: ProjectionState, position: Position, error?: Error): void {
-    this.states.set(projection, { projection, state, position, error });
+  private reached(projection: string, position: Position, state: ProjectionState): void {
+    this.note(projection, state, position);
+    this.announcer.announce(projection, position);
   }
 
-  private stateOf(projection: string): ProjectionState {
-    return this.states.get(projection)?.state ?? 'starting';
+  private note(projection: string, state: ProjectionState, position: Position, error?: Error): void {
+    this.states.set(projection, { projection, state, position, error });
   }
 
   private positionOf(projection: string): Position {
@@ -175,6 +213,31 @@ export class ProjectionRunner {
       const timer = setTimeout(done, milliseconds);
       signal.addEventListener('abort', done);
     });
+  }
+}
+
+/** A read model that follows the shared tail. */
+class Follower implements Unconcerned {
+  failure: Error | undefined;
+
+  constructor(
+    private readonly live: LiveProjection,
+    private readonly member: TailMember,
+    private readonly reached: (position: Position) => void,
+  ) {}
+
+  get known(): KnownCheckpoint | undefined {
+    return this.live.known;
+  }
+
+  advanced(position: Position): void {
+    this.live.advanced(position);
+    this.reached(position);
+  }
+
+  mistaken(error?: Error): void {
+    this.failure ??= error;
+    this.member.leave();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { START_OF_LOG, type EventLog, type Position } from '#libs/event-store/event-log';
 import { addCheckpoint, lockCheckpoint, readCheckpoint, renewCheckpoint, type Checkpoint } from './checkpoint-store.js';
@@ -84,11 +85,7 @@ async function withBuild(
   const writer = await options.pool.connect();
   let broken: Error | boolean = true;
   try {
-    const { rows } = await writer.query<{ held: boolean }>(
-      `SELECT pg_try_advisory_lock(hashtextextended('read model shadow ' || $1, 0)) AS held`,
-      [projection.name],
-    );
-    if (rows[0]?.held !== true) throw new RebuildInProgressError(projection.name);
+    if (!(await takesTurn(writer, projection.name))) throw new RebuildInProgressError(projection.name);
     const result = await work(new ShadowBuild(options, projection, writer));
     await writer.query('SELECT pg_advisory_unlock_all(); RESET synchronous_commit');
     broken = false;
@@ -96,6 +93,23 @@ async function withBuild(
   } finally {
     // After an error the connection is ended, and with it lock and transaction.
     writer.release(broken);
+  }
+}
+
+/** Milliseconds: the server may notice only after a moment that the connection of a build that failed has ended. */
+const TURN_PATIENCE = 5_000;
+const TURN_POLL = 50;
+
+/** @returns false when another build of this read model is under way */
+async function takesTurn(writer: PoolClient, projection: string): Promise<boolean> {
+  for (const end = Date.now() + TURN_PATIENCE; ;) {
+    const { rows } = await writer.query<{ held: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtextextended('read model shadow ' || $1, 0)) AS held`,
+      [projection],
+    );
+    if (rows[0]?.held === true) return true;
+    if (Date.now() > end) return false;
+    await sleep(TURN_POLL);
   }
 }
 
