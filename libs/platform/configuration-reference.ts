@@ -5,6 +5,7 @@ import { comesByFile, variablesOf, type VariableDescription, type VariableGroup 
 /** What the reference says above the variables of a group. */
 const TITLES: Readonly<Record<string, string>> = {
   ProcessVariables: 'Process · 进程',
+  SignInVariables: 'Signing in · 登录',
   KeyVariables: 'Keys · 密钥',
   DatabaseVariables: 'Databases · 数据库',
   EngineVariables: 'Event log and broker · 事件日志与消息服务器',

@@ -9,6 +9,7 @@ import { GatewayVariables } from './variables/gateway-variables.js';
 import { KeyVariables } from './variables/key-variables.js';
 import { NotificationVariables } from './variables/notification-variables.js';
 import { ProcessVariables } from './variables/process-variables.js';
+import { SignInVariables } from './variables/sign-in-variables.js';
 import { comesByFile, variablesOf, type VariableDescription, type VariableGroup } from './variables/variable.js';
 
 /** Exit code of a process whose configuration is wrong (`EX_CONFIG` of sysexits.h). */
@@ -21,10 +22,12 @@ export type Environment = AuditVariables &
   GatewayVariables &
   KeyVariables &
   NotificationVariables &
-  ProcessVariables;
+  ProcessVariables &
+  SignInVariables;
 
 export const VARIABLE_GROUPS: readonly VariableGroup[] = [
   ProcessVariables,
+  SignInVariables,
   KeyVariables,
   DatabaseVariables,
   EngineVariables,

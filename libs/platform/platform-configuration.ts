@@ -4,6 +4,7 @@ import {
   tokenKeysFromFile,
   type TokenKeys,
 } from '#libs/contexts/identity/application/sessions/token-keys';
+import type { SignInConfiguration } from '#libs/contexts/identity/application/sign-in-configuration';
 import type { KafkaTls } from '#libs/messaging/kafka/kafka-client';
 import { systemClock, type Clock } from '#libs/kernel/clock';
 import type { CipherAlgorithm } from '#libs/vault/cipher/cipher';
@@ -12,6 +13,7 @@ import { masterKeyFromFile, masterKeyFromText } from '#libs/vault/master-key';
 import { withKeyManagement, type KeyManagement } from '#libs/vault/transit-master-key';
 import { requireVariables, type Environment } from './configuration.js';
 import { eventLogAddressOf, type EventLogAddress } from './event-log-address.js';
+import { signInConfigurationOf } from './sign-in-configuration.js';
 import { brokersOf, brokersTlsOf } from './open-broadcast.js';
 
 /** All that the platform module needs to know; no part of it reads the environment. */
@@ -33,6 +35,8 @@ export interface PlatformConfiguration {
   readonly cipher?: CipherAlgorithm;
   readonly tokenKeys: TokenKeys;
   readonly clock: Clock;
+  /** How people sign in, in processes where they do. */
+  readonly signIn?: SignInConfiguration;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
 }
@@ -69,6 +73,7 @@ export async function platformConfigurationOf(
     ...(environment.QIYUE_AUDIT_COPY_DATABASE_URL === undefined
       ? {}
       : { auditCopy: auditCopyOf(environment, environment.QIYUE_AUDIT_COPY_DATABASE_URL) }),
+    signIn: signInConfigurationOf(environment),
     clock: systemClock,
     applicationName,
   };

@@ -10,6 +10,7 @@ import { ProjectorModule } from '#apps/projector/src/projector.module';
 import { AccountProvisioning } from '#libs/contexts/identity/application/accounts/account-provisioning';
 import { Sessions } from '#libs/contexts/identity/application/sessions/sessions';
 import { parseTokenKeys } from '#libs/contexts/identity/application/sessions/token-keys';
+import { NO_OTHER_SIGN_IN, type SignInConfiguration } from '#libs/contexts/identity/application/sign-in-configuration';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import type { Role } from '#libs/kernel/actor';
 import { systemClock, type Clock } from '#libs/kernel/clock';
@@ -33,7 +34,12 @@ export interface HarnessOptions extends Partial<Pick<ApiOptions, 'alongside'>> {
   readonly eventLog?: () => EventLogAddress;
   /** Ways out of the notification service; without them every channel is off. */
   readonly notification?: () => Partial<NotificationConfiguration>;
+  /** Ways of signing in, asked for when the application starts. Default: passkeys for a page on localhost. */
+  readonly signIn?: () => Partial<SignInConfiguration>;
 }
+
+/** The page that may ask for passkeys unless a spec says otherwise. */
+export const PASSKEY_PAGE = 'http://localhost:8080';
 
 /** The real API over a database of its own, with projector and audit in the same process. */
 export interface Harness {
@@ -136,7 +142,7 @@ export async function requirePublicForms(log: EventLog): Promise<void> {
 function configurationFor(
   database: TestDatabase,
   masterKey: string,
-  { clock = systemClock, eventLog }: HarnessOptions,
+  { clock = systemClock, eventLog, signIn }: HarnessOptions,
 ): PlatformConfiguration {
   const serviceDatabase = database.connectionString('service');
   return {
@@ -146,6 +152,7 @@ function configurationFor(
     auditCopy: { database: database.connectionString('auditCopy'), compareInterval: COMPARE_INTERVAL },
     masterKey: masterKeyFromText(masterKey),
     tokenKeys: parseTokenKeys(randomBytes(32).toString('base64url')),
+    signIn: { ...NO_OTHER_SIGN_IN, passkeys: { rpId: 'localhost', origins: [PASSKEY_PAGE] }, ...signIn?.() },
     clock,
     applicationName: 'qiyue acceptance',
   };

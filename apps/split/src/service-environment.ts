@@ -18,6 +18,9 @@ const LOOPBACK = '127.0.0.1';
 
 const KEYS = ['QIYUE_MASTER_KEY', 'QIYUE_TOKEN_KEYS'] as const;
 
+/** Services that know the portal: notices lead there, passkeys belong to it. */
+const TELLING_OF_THE_PORTAL: readonly string[] = ['notification', 'api'];
+
 /** Variables that this installation decides for each service; none is inherited. Each may also come as the name of a file. */
 const DECIDED: readonly string[] = [
   ...Object.values(DATABASE_VARIABLES),
@@ -48,7 +51,7 @@ export function environmentOf(
     ...(service.log && eventStoreUrl !== undefined ? { EVENTSTORE_URL: eventStoreUrl } : {}),
     ...(isGateway ? upstreamsOf(ports) : {}),
     // Where people read their notices, unless the installation has an address of its own before the gateway.
-    ...(service.name === 'notification' && given.QIYUE_PORTAL_URL === undefined
+    ...(TELLING_OF_THE_PORTAL.includes(service.name) && given.QIYUE_PORTAL_URL === undefined
       ? { QIYUE_PORTAL_URL: `http://${host}:${ports.gateway}` }
       : {}),
     QIYUE_DATA_DIRECTORY: directory,

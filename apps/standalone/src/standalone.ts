@@ -19,6 +19,7 @@ import type { Environment } from '#libs/platform/configuration';
 import { eventLogAddressOf } from '#libs/platform/event-log-address';
 import { JsonLogger } from '#libs/platform/json-logger';
 import { auditCopyOf, keysOf } from '#libs/platform/platform-configuration';
+import { signInConfigurationOf } from '#libs/platform/sign-in-configuration';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { migrate } from '#libs/postgres/migrate';
 import { createDatabase } from '#libs/postgres/set-up';
@@ -133,6 +134,7 @@ export class Standalone {
         eventLog: eventLogAddressOf(this.environment, serviceDatabase),
         projectorDatabase: server.connectionString('projector', INSTALLATION_DATABASE),
         auditCopy: auditCopyOf(this.environment, server.connectionString('auditCopy', INSTALLATION_DATABASE)),
+        signIn: signInConfigurationOf(this.environment, this.ownAddress()),
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },
@@ -159,9 +161,13 @@ export class Standalone {
   }
 
   private notificationConfiguration(server: EmbeddedServer): NotificationConfiguration {
-    const { QIYUE_HTTP_HOST: host, QIYUE_HTTP_PORT: port } = this.environment;
     const database = server.connectionString('notification', INSTALLATION_DATABASE);
-    return notificationConfigurationOf(this.environment, database, `http://${host}:${port}`);
+    return notificationConfigurationOf(this.environment, database, this.ownAddress());
+  }
+
+  private ownAddress(): string {
+    const { QIYUE_HTTP_HOST: host, QIYUE_HTTP_PORT: port } = this.environment;
+    return `http://${host}:${port}`;
   }
 
   private async closeAll(): Promise<void> {

@@ -4,6 +4,9 @@ import { each, type ActionRules } from '../rule.js';
 const ADMINISTRATION =
   'Domain brief, roles: SystemAdmin keeps accounts without seeing content; ADR 0018: a director keeps those of his community';
 
+const OWN_FACTORS =
+  'ADR 0032: the holder alone enrols what opens his account, the first with his password, every other one with two factors';
+
 /** Accounts, their roles, sessions and invitations. */
 export const identityActions = {
   'session.start': { admits: 'everybody', effect: 'change', source: 'Logging in is how a caller gets a token' },
@@ -11,6 +14,20 @@ export const identityActions = {
     admits: 'everybody',
     effect: 'change',
     source: 'Domain brief, what people need: entry by link or QR; the link is the secret',
+  },
+  'session.start-by-passkey': {
+    admits: 'everybody',
+    effect: 'change',
+    source: 'Logging in is how a caller gets a token',
+  },
+  'factor.read-own': { admits: each('own-account', ...EVERY_ROLE), effect: 'read', source: OWN_FACTORS },
+  'factor.show': { admits: each('own-account', ...EVERY_ROLE), effect: 'change', source: OWN_FACTORS },
+  'factor.enrol': { admits: each('own-account', ...EVERY_ROLE), effect: 'change', source: OWN_FACTORS },
+  'factor.remove': { admits: each('own-account', ...EVERY_ROLE), effect: 'change', source: OWN_FACTORS },
+  'factor.reset': {
+    admits: each('region', 'SystemAdmin'),
+    effect: 'decide',
+    source: 'ADR 0032: the way back when a device is lost; it decides who gets in, so that it needs two factors itself',
   },
   'account.read-own': {
     admits: each('own-account', ...EVERY_ROLE),

@@ -23,10 +23,10 @@ const READERS: readonly VariableReader[] = ['standalone', 'notification'];
 export class NotificationVariables {
   @Variable({
     meaning: {
-      zh: '居民查看通知的网址；短信中的链接（含 `/inbox`）超过 29 个字符时不附链接；notification 必填，standalone 默认为本机地址',
-      en: 'where people open their notices; a text message carries the link while it has at most 29 characters with `/inbox`; needed by notification, on one machine its own address',
+      zh: '居民查看通知的网址；短信中的链接（含 `/inbox`）超过 29 个字符时不附链接；notification 必填，standalone 默认为本机地址；通行密钥默认属于此网址',
+      en: 'where people open their notices; a text message carries the link while it has at most 29 characters with `/inbox`; needed by notification, on one machine its own address; passkeys belong to it unless told otherwise',
     },
-    usedBy: READERS,
+    usedBy: [...READERS, 'api'],
   })
   @IsOptional()
   @Matches(HTTP_ADDRESS, {

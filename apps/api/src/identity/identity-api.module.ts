@@ -3,20 +3,31 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { HOUSEHOLD_REFERENCE } from '#libs/contexts/identity/application/household-reference';
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
 import { InvitationsModule } from '#libs/contexts/identity/application/invitations/invitations.module';
+import { SignInModule } from '#libs/contexts/identity/application/sign-in.module';
 import { AccountsController } from './accounts.controller.js';
+import { FactorsController } from './factors.controller.js';
 import { RegisteredHouseholds } from './household-reference.adapter.js';
 import { InvitationsController } from './invitations.controller.js';
+import { PasskeySignInController } from './passkey-sign-in.controller.js';
 import { RegisteredSubjects } from './registered-subjects.js';
 import { SessionsController } from './sessions.controller.js';
+import { signInSettings } from './sign-in-settings.js';
 
 /** Sessions, accounts and invitations over HTTP. */
 @Module({
   imports: [
     CqrsModule,
     IdentityModule,
+    SignInModule.with(signInSettings),
     InvitationsModule.with({ provide: HOUSEHOLD_REFERENCE, useClass: RegisteredHouseholds }),
   ],
-  controllers: [SessionsController, AccountsController, InvitationsController],
+  controllers: [
+    SessionsController,
+    PasskeySignInController,
+    AccountsController,
+    FactorsController,
+    InvitationsController,
+  ],
   providers: [RegisteredSubjects],
 })
 export class IdentityApiModule {}

@@ -38,6 +38,14 @@ import { Sessions } from './sessions/sessions.js';
     ChangeStandingHandler,
     ChangePasswordHandler,
   ],
-  exports: [SessionVerifier, Sessions, LogIn, LogInByInvitation, AccountProvisioning, AccountRegisterQuery],
+  exports: [
+    AccountStandings,
+    SessionVerifier,
+    Sessions,
+    LogIn,
+    LogInByInvitation,
+    AccountProvisioning,
+    AccountRegisterQuery,
+  ],
 })
 export class IdentityModule {}

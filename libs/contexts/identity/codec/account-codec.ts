@@ -14,6 +14,11 @@ export const accountCodec = defineEventCodec<AccountEvent>({
   AccountUnlocked: [],
   AccountDisabled: [],
   PasswordChanged: [],
+  FactorEnrolled: [],
+  FactorRemoved: [],
+  FactorsReset: [],
+  SignOnLinked: [],
+  SignOnUnlinked: [],
 });
 
 export const accountAggregate: Aggregate<AccountCommand, AccountEvent, AccountState> = {

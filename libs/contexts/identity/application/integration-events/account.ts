@@ -7,13 +7,20 @@ import type {
   AccountLocked,
   AccountRegistered,
   AccountUnlocked,
+  FactorEnrolled,
+  FactorRemoved,
+  FactorsReset,
   PasswordChanged,
   RoleGranted,
   RoleRevoked,
+  SignOnLinked,
+  SignOnUnlinked,
 } from '../../domain/account/events.js';
 
 const accountId = uuid('The account.');
 const roleName = role('The role.');
+const factorId = uuid('The factor.');
+const linkId = uuid('The link.');
 const area = regionCode('Area the role is for.');
 
 /** How somebody logs in stays inside the context, hashes included. */
@@ -94,6 +101,41 @@ export const accountContract = publicContractOf<AccountEvent>({
       description: 'The password was changed; the fact alone is recorded.',
       data: { accountId },
       map: (_event: PasswordChanged, id) => ({ accountId: id }),
+    }),
+    FactorEnrolled: definePublicEvent({
+      name: 'factor-enrolled',
+      version: 1,
+      description: 'The holder can show one more factor when signing in.',
+      data: { accountId, factorId, factor: oneOf(['passkey', 'one-time-code', 'recovery-codes'], 'What it is.') },
+      map: ({ data }: FactorEnrolled, id) => ({ accountId: id, factorId: data.factorId, factor: data.factor }),
+    }),
+    FactorRemoved: definePublicEvent({
+      name: 'factor-removed',
+      version: 1,
+      description: 'The holder took a factor away.',
+      data: { accountId, factorId },
+      map: ({ data }: FactorRemoved, id) => ({ accountId: id, factorId: data.factorId }),
+    }),
+    FactorsReset: definePublicEvent({
+      name: 'factors-reset',
+      version: 1,
+      description: 'An administrator took all factors away but the password.',
+      data: { accountId, ground: oneOf(['DEVICE_LOST', 'SUSPECTED_MISUSE', 'HOLDER_REQUEST'], 'Why.') },
+      map: ({ data }: FactorsReset, id) => ({ accountId: id, ground: data.ground }),
+    }),
+    SignOnLinked: definePublicEvent({
+      name: 'sign-on-linked',
+      version: 1,
+      description: "An identity of the district's own sign-on opens the account; which one is not told.",
+      data: { accountId, linkId },
+      map: ({ data }: SignOnLinked, id) => ({ accountId: id, linkId: data.linkId }),
+    }),
+    SignOnUnlinked: definePublicEvent({
+      name: 'sign-on-unlinked',
+      version: 1,
+      description: 'That identity no longer opens the account.',
+      data: { accountId, linkId },
+      map: ({ data }: SignOnUnlinked, id) => ({ accountId: id, linkId: data.linkId }),
     }),
   },
 });

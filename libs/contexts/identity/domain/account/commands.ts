@@ -1,7 +1,8 @@
 import type { Role } from '#libs/kernel/actor';
 import type { DomainCommand } from '#libs/kernel/decider';
+import type { Uuid } from '#libs/kernel/identifiers';
 import type { Sealed, SubjectId } from '#libs/kernel/sealed';
-import type { DisableGround, Grant, LockGround } from './events.js';
+import type { DisableGround, EnrolledFactor, Grant, LockGround, ResetGround } from './events.js';
 
 /** `accountId` comes along in every command so that nobody can be judge of his own account. */
 interface OfAccount {
@@ -31,5 +32,32 @@ export type DisableAccount = DomainCommand<'DisableAccount', OfAccount & { reado
 /** The new password itself never reaches the domain. */
 export type ChangePassword = DomainCommand<'ChangePassword', OfAccount>;
 
+/** The proof that the holder has it is looked at before: key and number never reach the domain. */
+export type EnrolFactor = DomainCommand<
+  'EnrolFactor',
+  OfAccount & { readonly factorId: Uuid; readonly factor: EnrolledFactor }
+>;
+
+export type RemoveFactor = DomainCommand<'RemoveFactor', OfAccount & { readonly factorId: Uuid }>;
+
+export type ResetFactors = DomainCommand<'ResetFactors', OfAccount & { readonly ground: ResetGround }>;
+
+export type LinkSignOn = DomainCommand<
+  'LinkSignOn',
+  OfAccount & { readonly linkId: Uuid; readonly identityHash: string }
+>;
+
+export type UnlinkSignOn = DomainCommand<'UnlinkSignOn', OfAccount & { readonly linkId: Uuid }>;
+
+/** What somebody shows when he signs in. */
+export type FactorCommand = EnrolFactor | RemoveFactor | ResetFactors | LinkSignOn | UnlinkSignOn;
+
 export type AccountCommand =
-  RegisterAccount | GrantRole | RevokeRole | LockAccount | UnlockAccount | DisableAccount | ChangePassword;
+  | RegisterAccount
+  | GrantRole
+  | RevokeRole
+  | LockAccount
+  | UnlockAccount
+  | DisableAccount
+  | ChangePassword
+  | FactorCommand;

@@ -5,8 +5,9 @@ import { Problem } from '#libs/kernel/problem';
 import type { Sealed } from '#libs/kernel/sealed';
 import type { AccountCommand } from './commands.js';
 import { accountDecider, MAX_GRANTS } from './decider.js';
-import type { AccountEvent } from './events.js';
-import { grantsInForce, initialAccount, type AccountState } from './state.js';
+import { ENROLLED_FACTORS, SUBJECT_ROLES, type AccountEvent } from './events.js';
+import { MAX_FACTORS, MAX_SIGN_ONS } from './factor-rules.js';
+import { grantsInForce, hasSecondFactor, initialAccount, type AccountState } from './state.js';
 
 const areas = fc.constantFrom('370704', '370704001', '370704001001', '370704001002', '370705', '000000');
 const days = fc.integer({ min: 1, max: 28 }).map((day) => `2026-06-${String(day).padStart(2, '0')}T00:00:00.000Z`);
@@ -20,6 +21,8 @@ const actors: fc.Arbitrary<Actor> = fc.record({
 });
 const accountId = fc.constant('a1');
 const ofRole = { accountId, role: fc.constantFrom(...ROLES), regionCode: areas };
+
+const factorIds = fc.integer({ min: 1, max: 14 }).map((number) => `f${number}`);
 
 const commands: fc.Arbitrary<AccountCommand> = fc.oneof(
   fc
@@ -39,6 +42,15 @@ const commands: fc.Arbitrary<AccountCommand> = fc.oneof(
   fc.constant({ type: 'UnlockAccount' as const, data: { accountId: 'a1' } }),
   fc.constant({ type: 'DisableAccount' as const, data: { accountId: 'a1', ground: 'MISUSE' as const } }),
   fc.constant({ type: 'ChangePassword' as const, data: { accountId: 'a1' } }),
+  fc
+    .record({ accountId, factorId: factorIds, factor: fc.constantFrom(...ENROLLED_FACTORS) })
+    .map((data) => ({ type: 'EnrolFactor' as const, data })),
+  fc.record({ accountId, factorId: factorIds }).map((data) => ({ type: 'RemoveFactor' as const, data })),
+  fc.constant({ type: 'ResetFactors' as const, data: { accountId: 'a1', ground: 'DEVICE_LOST' as const } }),
+  fc
+    .record({ accountId, linkId: factorIds, identityHash: fc.constant('h') })
+    .map((data) => ({ type: 'LinkSignOn' as const, data })),
+  fc.record({ accountId, linkId: factorIds }).map((data) => ({ type: 'UnlinkSignOn' as const, data })),
 );
 
 interface Step {
@@ -97,6 +109,15 @@ function play(
   }
 }
 
+/** What the holder does himself. */
+const OWN_MATTERS: ReadonlySet<AccountEvent['type']> = new Set([
+  'PasswordChanged',
+  'FactorEnrolled',
+  'FactorRemoved',
+  'SignOnLinked',
+  'SignOnUnlinked',
+]);
+
 describe('account, over random histories', () => {
   it('never holds System, the whole system, too many grants, or one grant twice', () => {
     fc.assert(
@@ -127,15 +148,34 @@ describe('account, over random histories', () => {
     );
   });
 
-  it('is changed by its own holder in nothing but the password, and by nobody outside the area', () => {
+  it('is changed by its own holder in nothing but what opens it, and by nobody outside the area', () => {
     fc.assert(
       fc.property(histories, (steps) =>
         play(steps, ({ context: { actor } }, events) => {
           for (const event of events) {
-            if (event.type === 'AccountRegistered' || event.type === 'PasswordChanged') continue;
+            if (event.type === 'AccountRegistered' || OWN_MATTERS.has(event.type)) continue;
             expect(actor.accountId).not.toBe('a1');
             if (event.type === 'RoleGranted' || event.type === 'RoleRevoked') {
               expect(actor.regionCode === '000000' || event.data.regionCode.startsWith(actor.regionCode)).toBe(true);
+            }
+          }
+        }),
+      ),
+    );
+  });
+
+  it('is given a factor by its holder alone, never too many, and staff never take the last one away', () => {
+    fc.assert(
+      fc.property(histories, (steps) =>
+        play(steps, ({ context: { actor } }, events, before, after) => {
+          if (after.status === 'absent' || before.status === 'absent') return;
+          expect(after.factors.length).toBeLessThanOrEqual(MAX_FACTORS);
+          expect(after.signOns.length).toBeLessThanOrEqual(MAX_SIGN_ONS);
+          expect(new Set(after.factors.map(({ factorId }) => factorId)).size).toBe(after.factors.length);
+          for (const { type } of events) {
+            if (type === 'FactorEnrolled') expect(actor.role === 'System' || actor.accountId === 'a1').toBe(true);
+            if (type === 'FactorRemoved' && hasSecondFactor(before.factors) && !hasSecondFactor(after.factors)) {
+              expect(before.grants.every(({ role }) => SUBJECT_ROLES.includes(role))).toBe(true);
             }
           }
         }),

@@ -5,6 +5,7 @@ import { contextOf, specification } from '#libs/testing/decider-specification';
 import type { AccountCommand } from './commands.js';
 import { accountDecider, MAX_GRANTS } from './decider.js';
 import type { AccountEvent } from './events.js';
+import { MAX_FACTORS } from './factor-rules.js';
 import * as problems from './problems.js';
 
 const admin: Actor = { accountId: 'admin', role: 'SystemAdmin', regionCode: '370704' };
@@ -190,5 +191,84 @@ describe('account', () => {
 
   it('must exist', () => {
     account.given().when(grant(), contextOf(admin)).thenRefused(problems.ACCOUNT_NOT_FOUND);
+  });
+});
+
+describe('what opens an account', () => {
+  const enrol = (
+    factorId: string,
+    factor: 'passkey' | 'one-time-code' | 'recovery-codes' = 'passkey',
+  ): AccountCommand => ({
+    type: 'EnrolFactor',
+    data: { accountId: 'a1', factorId, factor },
+  });
+  const enrolled = (factorId: string, factor: 'passkey' | 'recovery-codes' = 'passkey'): AccountEvent => ({
+    type: 'FactorEnrolled',
+    data: { factorId, factor },
+  });
+  const remove = (factorId: string): AccountCommand => ({ type: 'RemoveFactor', data: { accountId: 'a1', factorId } });
+  const reset: AccountCommand = { type: 'ResetFactors', data: { accountId: 'a1', ground: 'DEVICE_LOST' } };
+  const link: AccountCommand = { type: 'LinkSignOn', data: { accountId: 'a1', linkId: 'l1', identityHash: 'h' } };
+  const linked: AccountEvent = { type: 'SignOnLinked', data: { linkId: 'l1', identityHash: 'h' } };
+  const unlink: AccountCommand = { type: 'UnlinkSignOn', data: { accountId: 'a1', linkId: 'l1' } };
+
+  it('is enrolled by its holder, once, and by no administrator', () => {
+    account.given(registered).when(enrol('f1'), contextOf(holder)).then(enrolled('f1'));
+    account.given(registered, enrolled('f1')).when(enrol('f1'), contextOf(holder)).thenNothing();
+    account.given(registered).when(enrol('f1'), contextOf(admin)).thenRefused(NOT_PERMITTED);
+  });
+
+  it('is not enrolled without end', () => {
+    const full = Array.from({ length: MAX_FACTORS }, (_, index) => enrolled(`f${index}`));
+    account
+      .given(registered, ...full)
+      .when(enrol('more'), contextOf(holder))
+      .thenRefused(problems.TOO_MANY_FACTORS);
+  });
+
+  it('is removed by its holder, but staff keep a second factor, for which recovery codes do not count', () => {
+    account
+      .given(registered, granted, enrolled('f1'), enrolled('f2'))
+      .when(remove('f1'), contextOf(holder))
+      .then({ type: 'FactorRemoved', data: { factorId: 'f1' } });
+    account
+      .given(registered, granted, enrolled('f1'), enrolled('f2', 'recovery-codes'))
+      .when(remove('f1'), contextOf(holder))
+      .thenRefused(problems.LAST_FACTOR);
+    account.given(registered, granted).when(remove('f1'), contextOf(holder)).thenRefused(problems.FACTOR_NOT_FOUND);
+    account
+      .given(registered, granted, enrolled('f1'), enrolled('f2'))
+      .when(remove('f1'), contextOf(admin))
+      .thenRefused(NOT_PERMITTED);
+  });
+
+  it('is reset by another administrator, not by the holder', () => {
+    account
+      .given(registered, enrolled('f1'))
+      .when(reset, contextOf(admin))
+      .then({ type: 'FactorsReset', data: { ground: 'DEVICE_LOST' } });
+    account.given(registered).when(reset, contextOf(admin)).thenNothing();
+    account
+      .given(registered, enrolled('f1'))
+      .when(reset, contextOf({ ...admin, accountId: 'a1' }))
+      .thenRefused(problems.OWN_ACCOUNT);
+    account.given(registered, enrolled('f1')).when(reset, contextOf(director)).thenRefused(NOT_PERMITTED);
+  });
+
+  it('is a sign-on that the holder or an administrator links and unlinks', () => {
+    account.given(registered).when(link, contextOf(holder)).then(linked);
+    account.given(registered).when(link, contextOf(admin)).then(linked);
+    account.given(registered).when(link, contextOf(director)).thenRefused(NOT_PERMITTED);
+    account.given(registered, linked).when(link, contextOf(holder)).thenNothing();
+    account
+      .given(registered, linked)
+      .when(unlink, contextOf(holder))
+      .then({ type: 'SignOnUnlinked', data: { linkId: 'l1' } });
+    account.given(registered).when(unlink, contextOf(holder)).thenRefused(problems.SIGN_ON_NOT_FOUND);
+  });
+
+  it('does not change once the account is disabled', () => {
+    account.given(registered, disabled).when(enrol('f1'), contextOf(holder)).thenRefused(problems.ACCOUNT_DISABLED);
+    account.given(registered, disabled).when(link, contextOf(admin)).thenRefused(problems.ACCOUNT_DISABLED);
   });
 });

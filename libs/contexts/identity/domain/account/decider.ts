@@ -19,7 +19,9 @@ import {
   SUBJECT_REQUIRED,
   TOO_MANY_GRANTS,
 } from './problems.js';
-import { evolveAccount, initialAccount, isSameGrant, type AccountState } from './state.js';
+import { decideFactors } from './factor-rules.js';
+import { requireAdministration, requireEnabled } from './standing-rules.js';
+import { evolveAccount, initialAccount, isSameGrant, type AccountState, type KnownAccount } from './state.js';
 
 /** One person works in a handful of communities at most; more would not fit the access token either. */
 export const MAX_GRANTS = 20;
@@ -29,8 +31,6 @@ export const REGISTRARS: readonly Role[] = ['SystemAdmin', 'CommitteeDirector', 
 
 /** What a committee director hands out in his own community; everything else is the administrator's. */
 const GRANTABLE_BY_DIRECTOR: readonly Role[] = ['GridWorker', 'CouncilMember', 'OrganizationSigner', 'Resident'];
-
-type KnownAccount = Exclude<AccountState, { status: 'absent' }>;
 
 function decide(command: AccountCommand, state: AccountState, context: DecisionContext): readonly AccountEvent[] {
   if (command.type === 'RegisterAccount') return register(command, state, context);
@@ -42,6 +42,12 @@ function decide(command: AccountCommand, state: AccountState, context: DecisionC
       return revoke(command, state, context);
     case 'ChangePassword':
       return changePassword(command, state, context);
+    case 'EnrolFactor':
+    case 'RemoveFactor':
+    case 'ResetFactors':
+    case 'LinkSignOn':
+    case 'UnlinkSignOn':
+      return decideFactors(command, state, context);
     case 'LockAccount':
       requireAdministration(command.data.accountId, state, context);
       requireEnabled(state);
@@ -116,15 +122,6 @@ function requireGranting(accountId: string, role: Role, regionCode: string, { ac
   if (actor.role === 'SystemAdmin' || actor.role === 'System') return;
   if (actor.role === 'CommitteeDirector' && GRANTABLE_BY_DIRECTOR.includes(role)) return;
   throw new Problem(ROLE_NOT_GRANTABLE, { role });
-}
-
-function requireAdministration(accountId: string, state: KnownAccount, { actor }: DecisionContext): void {
-  if (actor.accountId === accountId) throw new Problem(OWN_ACCOUNT);
-  requireRole(actor, state.homeRegionCode, ['SystemAdmin', 'System']);
-}
-
-function requireEnabled(state: KnownAccount): void {
-  if (state.status === 'disabled') throw new Problem(ACCOUNT_DISABLED);
 }
 
 /** Accounts: who may act in which role, where and how long. The stream id follows from the name, so a name has one account. */

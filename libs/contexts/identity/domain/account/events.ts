@@ -1,6 +1,7 @@
 import type { Role } from '#libs/kernel/actor';
 import type { Instant } from '#libs/kernel/clock';
 import type { DomainEvent } from '#libs/kernel/decider';
+import type { Uuid } from '#libs/kernel/identifiers';
 import type { Sealed, SubjectId } from '#libs/kernel/sealed';
 
 /** In these somebody acts for himself or his organisation, so the account must say for whom. */
@@ -40,6 +41,31 @@ export type AccountDisabled = DomainEvent<'AccountDisabled', { readonly ground: 
 /** The fact only: the secret lies, hashed, outside the log. */
 export type PasswordChanged = DomainEvent<'PasswordChanged', Record<string, never>>;
 
+/**
+ * What is shown beside, or in place of, a password. Recovery codes are a sheet of paper for the day when the others are lost. What a factor
+ * is made of (key, number, hashes) lies outside the log.
+ */
+export const ENROLLED_FACTORS = ['passkey', 'one-time-code', 'recovery-codes'] as const;
+export type EnrolledFactor = (typeof ENROLLED_FACTORS)[number];
+
+export type FactorEnrolled = DomainEvent<
+  'FactorEnrolled',
+  { readonly factorId: Uuid; readonly factor: EnrolledFactor }
+>;
+
+export type FactorRemoved = DomainEvent<'FactorRemoved', { readonly factorId: Uuid }>;
+
+/** All at once, by an administrator: the way back when a device is lost. */
+export type FactorsReset = DomainEvent<'FactorsReset', { readonly ground: ResetGround }>;
+
+/** An identity of the district's own sign-on opens this account. `identityHash`: keyed hash of issuer and subject. */
+export type SignOnLinked = DomainEvent<'SignOnLinked', { readonly linkId: Uuid; readonly identityHash: string }>;
+
+export type SignOnUnlinked = DomainEvent<'SignOnUnlinked', { readonly linkId: Uuid }>;
+
+export const RESET_GROUNDS = ['DEVICE_LOST', 'SUSPECTED_MISUSE', 'HOLDER_REQUEST'] as const;
+export type ResetGround = (typeof RESET_GROUNDS)[number];
+
 export const LOCK_GROUNDS = ['SUSPECTED_MISUSE', 'ABSENCE', 'HOLDER_REQUEST'] as const;
 export type LockGround = (typeof LOCK_GROUNDS)[number];
 
@@ -47,4 +73,15 @@ export const DISABLE_GROUNDS = ['LEFT_OFFICE', 'MISUSE', 'REGISTERED_IN_ERROR', 
 export type DisableGround = (typeof DISABLE_GROUNDS)[number];
 
 export type AccountEvent =
-  AccountRegistered | RoleGranted | RoleRevoked | AccountLocked | AccountUnlocked | AccountDisabled | PasswordChanged;
+  | AccountRegistered
+  | RoleGranted
+  | RoleRevoked
+  | AccountLocked
+  | AccountUnlocked
+  | AccountDisabled
+  | PasswordChanged
+  | FactorEnrolled
+  | FactorRemoved
+  | FactorsReset
+  | SignOnLinked
+  | SignOnUnlinked;

@@ -95,3 +95,41 @@ export const AREA_CODE_INVALID = defineProblem(
     en: 'Give 6 digits (district), 9 (subdistrict) or 12 (community).',
   },
 );
+
+export const TOO_MANY_FACTORS = defineProblem(
+  'account.too-many-factors',
+  409,
+  { zh: '该账号登记的验证方式数量已达上限', en: 'The account has as many factors as it may' },
+  { zh: '请先移除不再使用的验证方式。', en: 'Remove those no longer used.' },
+);
+
+export const FACTOR_NOT_FOUND = defineProblem(
+  'account.factor-not-found',
+  404,
+  { zh: '该账号没有此项验证方式', en: 'The account has no such factor' },
+  { zh: '请刷新列表后再试。', en: 'Read the list again.' },
+);
+
+export const LAST_FACTOR = defineProblem(
+  'account.last-factor',
+  409,
+  { zh: '工作账号须保留至少一项双重验证方式', en: 'A staff account keeps at least one second factor' },
+  {
+    zh: '请先登记另一项，再移除此项；设备遗失请联系系统管理员重置。',
+    en: 'Enrol another one first, or ask an administrator for a reset.',
+  },
+);
+
+export const SIGN_ON_NOT_FOUND = defineProblem(
+  'account.sign-on-not-found',
+  404,
+  { zh: '该账号没有此项统一登录关联', en: 'The account has no such link to a sign-on' },
+  { zh: '请刷新列表后再试。', en: 'Read the list again.' },
+);
+
+export const TOO_MANY_SIGN_ONS = defineProblem(
+  'account.too-many-sign-ons',
+  409,
+  { zh: '该账号的统一登录关联数量已达上限', en: 'The account has as many links to a sign-on as it may' },
+  { zh: '请先解除不再使用的关联。', en: 'Remove those no longer used.' },
+);

@@ -61,6 +61,13 @@ function changeOf(
       return { status: 'DISABLED' };
     case 'PasswordChanged':
       return { passwordChangedAt: recordedAt };
+    // How somebody signs in is nobody's business but his own.
+    case 'FactorEnrolled':
+    case 'FactorRemoved':
+    case 'FactorsReset':
+    case 'SignOnLinked':
+    case 'SignOnUnlinked':
+      return {};
     default:
       return assertNever(event, 'account event');
   }
