@@ -37,6 +37,9 @@ export interface NewEvidence {
 /** Name under which content is sealed. */
 export const CONTENT_FIELD = 'evidence-content';
 
+/** Objects of one person in a list. */
+const MOST_LISTED = 1_000;
+
 const DESCRIPTION = `evidence_id AS "evidenceId", media_type AS "mediaType", ciphertext_hash AS "ciphertextHash",
   content_digest AS "contentDigest", region_code AS "regionCode", uploaded_by AS "uploadedBy", size_bytes AS "sizeBytes",
   uploaded_at AS "uploadedAt"`;
@@ -105,6 +108,15 @@ export class EvidenceStore {
     const missing = evidenceIds.filter((evidenceId) => !known.has(evidenceId));
     if (missing.length > 0) throw new Problem(EVIDENCE_NOT_FOUND, { evidenceIds: missing });
     return evidenceIds.map((evidenceId) => referenceOf(known.get(evidenceId) as EvidenceDescription));
+  }
+
+  /** What these accounts have uploaded, described. */
+  async uploadedBy(accountIds: readonly string[]): Promise<readonly EvidenceDescription[]> {
+    const { rows } = await this.pool.query<EvidenceDescription>(
+      `SELECT ${DESCRIPTION} FROM evidence.object WHERE uploaded_by = ANY($1::text[]) ORDER BY uploaded_at LIMIT $2`,
+      [accountIds, MOST_LISTED],
+    );
+    return rows;
   }
 
   /** @throws Error when the stored bytes were tampered with */

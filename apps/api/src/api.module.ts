@@ -8,6 +8,7 @@ import { ContractsApiModule } from './contracts/contracts-api.module.js';
 import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { OperationsApiModule } from './operations/operations-api.module.js';
+import { PersonalDataApiModule } from './personal-data/personal-data-api.module.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 
 /** The interface: one line for each context's module of controllers. */
@@ -16,6 +17,7 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
     HttpModule.forRoot({ identityModule: IdentityModule, accessTokens: SessionVerifier }),
     IdentityApiModule,
     CommunitiesApiModule,
+    PersonalDataApiModule,
     EvidenceApiModule,
     BreachesApiModule,
     TemplatesApiModule,

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '#libs/kernel/actor';
@@ -7,6 +8,7 @@ import { newId, type Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { CommandReceipts, type StoredResponse } from '#libs/postgres/idempotency/command-receipts';
 import { IDEMPOTENCY_KEY_INVALID } from '../problems/http-problems.js';
+import { ANSWER_NOT_KEPT } from './answer-not-kept.js';
 import type { CommandReceipt } from './command-receipt.js';
 import { InputHasher } from './input-hash.js';
 import { ResponseSeal } from './response-seal.js';
@@ -34,6 +36,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     @Inject(InputHasher) private readonly hasher: InputHasher,
     @Inject(ResponseSeal) private readonly seal: ResponseSeal,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Reflector) private readonly reflector: Reflector,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -41,7 +44,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<FastifyRequest>();
     if (request.actor === undefined || SAFE_METHODS.has(request.method)) return next.handle();
     const { actor } = request;
-    return defer(() => this.carryOut(request, http.getResponse<FastifyReply>(), actor, next));
+    const keep = this.reflector.get<boolean | undefined>(ANSWER_NOT_KEPT, context.getHandler()) !== true;
+    return defer(() => this.carryOut(request, http.getResponse<FastifyReply>(), actor, next, keep));
   }
 
   private async carryOut(
@@ -49,6 +53,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     actor: Actor,
     next: CallHandler,
+    keep: boolean,
   ): Promise<unknown> {
     const key = idempotencyKeyOf(request);
     const inputHash = this.hasher.hashOf(request);
@@ -61,6 +66,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     this.prepare(request, actor, commandId, inputHash);
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
     announce(body, reply);
+    if (!keep) return body;
     const sealed = this.seal.seal(commandId, body);
     await this.receipts.complete(actor.accountId, key, { status: reply.statusCode, headers: {}, body: sealed });
     return body;

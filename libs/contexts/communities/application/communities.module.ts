@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CloseRegionHandler } from './close-region.js';
+import { DataAccesses } from './disclosure/data-accesses.js';
+import { LookUpResidentHandler } from './disclosure/look-up-resident.js';
+import { RecordDataExportHandler } from './disclosure/record-data-export.js';
+import { RevealPersonalDataHandler } from './disclosure/reveal-personal-data.js';
 import { EraseResidentHandler } from './erasure/erase-resident.js';
 import { ERASURE_POLICY, ErasureWithoutRetention } from './erasure/erasure-policy.js';
 import { PersonalDataErasure } from './erasure/personal-data-erasure.js';
@@ -21,7 +25,11 @@ import { RosterImport } from './roster-import/roster-import.js';
     { provide: ERASURE_POLICY, useClass: ErasureWithoutRetention },
     EraseResidentHandler,
     PersonalDataErasure,
+    RevealPersonalDataHandler,
+    LookUpResidentHandler,
+    RecordDataExportHandler,
+    DataAccesses,
   ],
-  exports: [PersonalDataErasure],
+  exports: [PersonalDataErasure, DataAccesses],
 })
 export class CommunitiesModule {}

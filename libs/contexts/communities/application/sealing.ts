@@ -3,7 +3,8 @@ import type { Vault } from '#libs/vault/vault';
 import type { SealedField } from '../domain/sealed-field.js';
 
 /** Fields of the communities context in the vault; each is bound into its ciphertext, so none is ever renamed. */
-export type CommunitiesField = 'name' | 'id-number' | 'phone' | 'remark' | 'contact-name' | 'contact-phone';
+export type CommunitiesField =
+  'name' | 'id-number' | 'phone' | 'remark' | 'contact-name' | 'contact-phone' | 'disclosure-statement';
 
 /**
  * A clear text as events may hold it.

@@ -13,6 +13,9 @@ export const residentCodec = defineEventCodec<ResidentEvent>({
   ResidentMoved: [],
   ResidentAlsoRegistered: [],
   ResidentErased: [],
+  PersonalDataRevealed: [],
+  ResidentLookedUp: [],
+  PersonalDataExported: [],
 });
 
 export const residentAggregate: Aggregate<ResidentCommand, ResidentEvent, ResidentState> = {

@@ -1,11 +1,14 @@
 import type { SubjectId } from '#libs/kernel/sealed';
 import { definePublicEvent, publicContractOf } from '#libs/messaging/public-event';
-import { flag, nullable, regionCode, sealed, uuid } from '#libs/messaging/public-fields';
+import { flag, listOf, nullable, oneOf, regionCode, sealed, uuid } from '#libs/messaging/public-fields';
 import { residentCodec } from '../../codec/resident-codec.js';
 import type {
+  PersonalDataExported,
+  PersonalDataRevealed,
   ResidentAlsoRegistered,
   ResidentErased,
   ResidentEvent,
+  ResidentLookedUp,
   ResidentMoved,
   ResidentNameCorrected,
   ResidentPhoneChanged,
@@ -21,6 +24,24 @@ export interface ResidentErasedData {
 }
 
 const subjectId = uuid('The resident: under this id their personal data is sealed.');
+
+/** Written out: what consumers were promised does not grow with the domain's own lists. */
+const purpose = oneOf(
+  [
+    'CONTACT',
+    'IDENTITY_CHECK',
+    'CONTRACT_SIGNING',
+    'BREACH_HANDLING',
+    'MEDIATION',
+    'DATA_CORRECTION',
+    'DATA_SUBJECT_REQUEST',
+    'AUDIT',
+    'EMERGENCY',
+  ],
+  'What the data were needed for.',
+);
+const field = oneOf(['name', 'idNumber', 'phone'], 'Field that was seen in full.');
+const asking = regionCode('Community for which it was asked.');
 
 /** Identity numbers stay with the register: nobody else has a use for them. */
 export const residentContract = publicContractOf<ResidentEvent>({
@@ -96,6 +117,44 @@ export const residentContract = publicContractOf<ResidentEvent>({
         subjectId: residentId,
         regionCode: community,
         householdId,
+      }),
+    }),
+    PersonalDataRevealed: definePublicEvent({
+      name: 'personal-data-revealed',
+      version: 1,
+      description: 'Personal data of a resident were seen in full by somebody in office.',
+      data: { subjectId, regionCode: asking, fields: listOf(field, 'Fields that were seen.'), purpose },
+      map: ({ data }: PersonalDataRevealed, residentId) => ({
+        subjectId: residentId,
+        regionCode: data.regionCode,
+        fields: [...data.fields],
+        purpose: data.purpose,
+      }),
+    }),
+    ResidentLookedUp: definePublicEvent({
+      name: 'resident-looked-up',
+      version: 1,
+      description: 'A resident was found by identity number.',
+      data: { subjectId, regionCode: asking, purpose },
+      map: ({ data }: ResidentLookedUp, residentId) => ({
+        subjectId: residentId,
+        regionCode: data.regionCode,
+        purpose: data.purpose,
+      }),
+    }),
+    PersonalDataExported: definePublicEvent({
+      name: 'personal-data-exported',
+      version: 1,
+      description: 'All data about a resident were handed out for the resident.',
+      data: {
+        subjectId,
+        regionCode: regionCode('Community that keeps the entry.'),
+        askedBy: oneOf(['PERSON', 'PRIVACY_OFFICER'], 'Who asked for it.'),
+      },
+      map: ({ data }: PersonalDataExported, residentId) => ({
+        subjectId: residentId,
+        regionCode: data.regionCode,
+        askedBy: data.askedBy,
       }),
     }),
     ResidentErased: definePublicEvent({

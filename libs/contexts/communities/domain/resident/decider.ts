@@ -8,6 +8,7 @@ import { REGION_CODE_INVALID } from '../region/problems.js';
 import { isCommunityCode } from '#libs/kernel/region-code';
 import { sameField } from '../sealed-field.js';
 import type { EraseResident, RecordResident, ResidentCommand } from './commands.js';
+import { exportData, lookUp, reveal } from './disclosure.js';
 import type { ResidentEvent } from './events.js';
 import { ERASURE_REASON } from './limits.js';
 import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_NAMED_OTHERWISE, RESIDENT_UNKNOWN } from './problems.js';
@@ -25,6 +26,12 @@ function decide(command: ResidentCommand, state: ResidentState, context: Decisio
       return record(command, state, context);
     case 'EraseResident':
       return erase(command, state, context);
+    case 'RevealPersonalData':
+      return reveal(command, state, context);
+    case 'LookUpResident':
+      return lookUp(command, state, context);
+    case 'ExportPersonalData':
+      return exportData(command, state, context);
     default:
       return assertNever(command, 'resident command');
   }

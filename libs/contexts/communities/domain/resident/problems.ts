@@ -46,3 +46,27 @@ export const RESIDENT_DATA_INVALID = defineProblem(
   { zh: '居民信息填写有误', en: 'The data of the resident are not valid' },
   { zh: '请按提示逐项更正。', en: 'Correct the places named.' },
 );
+
+export const DISCLOSURE_PURPOSE_MISSING = defineProblem(
+  'resident.disclosure-purpose-missing',
+  422,
+  { zh: '未说明查看个人信息的用途', en: 'It is not said what the personal data are needed for' },
+  {
+    zh: '请选择用途，并用 200 字以内说明具体事项；本人可以看到这一说明。',
+    en: 'Choose a purpose and say in at most 200 characters what for; the person will see it.',
+  },
+);
+
+export const FIELD_NOT_DISCLOSED = defineProblem(
+  'resident.field-not-disclosed',
+  403,
+  { zh: '您的身份不能查看所选项目', en: 'Your role does not see these fields' },
+  { zh: '请只选择办理事项所必需的项目。', en: 'Choose only the fields that your task needs.' },
+);
+
+export const REVEAL_WITHOUT_FIELDS = defineProblem(
+  'resident.reveal-without-fields',
+  422,
+  { zh: '未选择要查看的项目', en: 'No field was chosen' },
+  { zh: '请选择姓名、身份证号或电话。', en: 'Choose name, identity number or telephone.' },
+);

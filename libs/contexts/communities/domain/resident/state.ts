@@ -42,6 +42,11 @@ export function evolveResident(state: ResidentState, event: ResidentEvent): Resi
       const { regionCode, householdId } = event.data;
       return { ...state, elsewhere: { ...state.elsewhere, [regionCode]: householdId } };
     }
+    // What was shown to whom binds nobody.
+    case 'PersonalDataRevealed':
+    case 'ResidentLookedUp':
+    case 'PersonalDataExported':
+      return state;
     case 'ResidentErased':
       return { status: 'erased', regionCode: event.data.regionCode };
     default:

@@ -71,6 +71,10 @@ function changeOf(
       return event.data;
     case 'ResidentAlsoRegistered':
       return { otherHouseholdIds: [...new Set([...row.otherHouseholdIds, event.data.householdId])].sort() };
+    case 'PersonalDataRevealed':
+    case 'ResidentLookedUp':
+    case 'PersonalDataExported':
+      return {};
     case 'ResidentErased':
       return { status: 'ERASED', ...WITHOUT_PERSONAL_DATA, erasedAt: recordedAt };
     default:

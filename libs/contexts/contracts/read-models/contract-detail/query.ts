@@ -47,6 +47,19 @@ export async function contractById(pool: pg.Pool, contractId: Uuid): Promise<Con
   return rows[0];
 }
 
+/** Contracts of one person at most; who has more is no household. */
+const MOST_CONTRACTS = 1_000;
+
+/** The contracts to which somebody is a party, wherever they lie; for the person himself. */
+export async function contractIdsOf(pool: pg.Pool, subjectId: SubjectId): Promise<readonly Uuid[]> {
+  const { rows } = await pool.query<{ contractId: Uuid }>(
+    `SELECT DISTINCT contract_id AS "contractId" FROM read_model.who_signed_what WHERE subject_id = $1
+      ORDER BY contract_id LIMIT $2`,
+    [subjectId, MOST_CONTRACTS],
+  );
+  return rows.map(({ contractId }) => contractId);
+}
+
 /** One page in the order of community and issue, one row more than `limit` when there are more. */
 export async function contractsOf(
   pool: pg.Pool,

@@ -11,17 +11,30 @@ export interface AccountRegisterFilter {
   readonly limit: number;
 }
 
+const COLUMNS = `account_id AS "accountId", region_code AS "regionCode", display_name AS "displayName",
+  subject_id AS "subjectId", status, grants, registered_at AS "registeredAt", password_changed_at AS "passwordChangedAt"`;
+
+/** Accounts of one person at most. */
+const MOST_ACCOUNTS = 100;
+
 /** Pages of the register of accounts, in the order of region and account id. */
 @Injectable()
 export class AccountRegisterQuery {
   constructor(@Inject(SERVICE_POOL) private readonly pool: Pool) {}
 
+  /** The accounts that act for somebody; one, as a rule. */
+  async ofSubject(subjectId: string): Promise<readonly AccountRegisterRow[]> {
+    const { rows } = await this.pool.query<AccountRegisterRow>(
+      `SELECT ${COLUMNS} FROM read_model.account_register WHERE subject_id = $1 ORDER BY account_id LIMIT $2`,
+      [subjectId, MOST_ACCOUNTS],
+    );
+    return rows;
+  }
+
   /** One row more than asked for when there is a next page. */
   async page({ areaCode, after, limit }: AccountRegisterFilter): Promise<readonly AccountRegisterRow[]> {
     const { rows } = await this.pool.query<AccountRegisterRow>(
-      `SELECT account_id AS "accountId", region_code AS "regionCode", display_name AS "displayName",
-              subject_id AS "subjectId", status, grants, registered_at AS "registeredAt",
-              password_changed_at AS "passwordChangedAt"
+      `SELECT ${COLUMNS}
        FROM read_model.account_register
        WHERE starts_with(region_code, $1) AND (region_code, account_id) > ($2, $3)
        ORDER BY region_code, account_id LIMIT $4`,
