@@ -6,6 +6,7 @@ import { contractActions } from './actions/contracts.js';
 import { identityActions } from './actions/identity.js';
 import { notificationActions } from './actions/notifications.js';
 import { operationActions } from './actions/operations.js';
+import { personalDataActions } from './actions/personal-data.js';
 import { templateActions } from './actions/templates.js';
 import { isLoginRole, type ActionRule, type Disclosure, type LoginRole, type Scope } from './rule.js';
 
@@ -13,6 +14,7 @@ import { isLoginRole, type ActionRule, type Disclosure, type LoginRole, type Sco
 export const POLICY = {
   ...identityActions,
   ...communityActions,
+  ...personalDataActions,
   ...templateActions,
   ...contractActions,
   ...breachActions,

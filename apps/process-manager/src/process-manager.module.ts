@@ -3,6 +3,9 @@ import { PersonalDataErasure } from '#libs/contexts/communities/application/eras
 import { DeadlineWatch } from '#libs/contexts/contracts/application/deadlines/deadline-watch';
 import { ConsumersModule } from '#libs/platform/consumers.module';
 import { SERVICE_POOL } from '#libs/postgres/pool';
+import { ErasureFollowUpConsumer } from './erasure/erasure-follow-up.consumer.js';
+import { ErasureFollowUpModule } from './erasure/erasure-follow-up.module.js';
+import { ErasureRounds } from './erasure/erasure-rounds.js';
 
 /** Milliseconds between two looks at the deadlines, which are days: a minute late is in time. */
 const DEADLINE_INTERVAL = 60_000;
@@ -45,13 +48,15 @@ export class DeadlineClock implements OnApplicationBootstrap, OnModuleDestroy {
 /** Deadlines and follow-ups, in a process of its own or beside others. Needs the platform module. */
 @Module({
   imports: [
+    ErasureFollowUpModule,
     ConsumersModule.forRoot({
       pool: SERVICE_POOL,
-      consumers: [PersonalDataErasure],
+      consumers: [PersonalDataErasure, ErasureFollowUpConsumer],
       clientId: 'qiyue-process-manager',
+      imports: [ErasureFollowUpModule],
     }),
   ],
-  providers: [DeadlineWatch, DeadlineClock],
+  providers: [DeadlineWatch, DeadlineClock, ErasureRounds],
   exports: [DeadlineWatch],
 })
 export class ProcessManagerModule {}

@@ -46,9 +46,7 @@ export class PersonalDataController {
   @HttpCode(200)
   @AnswerNotKept()
   @Header('Cache-Control', 'no-store')
-  @Access({
-    roles: ['GridWorker', 'CommitteeDirector', 'Mediator', 'SubdistrictReviewer', 'Auditor', 'PrivacyOfficer'],
-  })
+  @Access({ action: 'personal-data.reveal' })
   @ApiOperation({ summary: '查看完整个人信息（须说明用途，本人可见） · See a person’s fields in full, for a purpose' })
   @ApiOkResponse({ type: RevelationDocument })
   async reveal(
@@ -65,7 +63,7 @@ export class PersonalDataController {
   @HttpCode(200)
   @AnswerNotKept()
   @Header('Cache-Control', 'no-store')
-  @Access({ roles: ['GridWorker', 'CommitteeDirector', 'PrivacyOfficer'] })
+  @Access({ action: 'personal-data.look-up' })
   @AwaitsPosition('resident-register')
   @ApiOperation({ summary: '按身份证号查找居民（须说明用途） · Find a resident by identity number, for a purpose' })
   @ApiOkResponse({ type: FoundResidentDocument })
@@ -82,7 +80,7 @@ export class PersonalDataController {
   }
 
   @Get('me/data-accesses')
-  @Access({ roles: ['Resident'] })
+  @Access({ action: 'personal-data.accesses-of-me' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '谁查看过我的信息 · Who has looked at my data' })
   @ApiOkResponse({ type: DataAccessesDocument })
@@ -92,7 +90,7 @@ export class PersonalDataController {
   }
 
   @Get('residents/:residentId/data-accesses')
-  @Access({ roles: ['PrivacyOfficer'] })
+  @Access({ action: 'personal-data.accesses-of-resident' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '某居民信息的查看记录 · Who has looked at a resident’s data' })
   @ApiOkResponse({ type: DataAccessesOfAccountsDocument })
@@ -110,7 +108,7 @@ export class PersonalDataController {
   @AnswerNotKept()
   @Header('Cache-Control', 'no-store')
   @Header('Content-Disposition', 'attachment; filename="personal-data.json"')
-  @Access({ roles: ['Resident'] })
+  @Access({ action: 'personal-data.export-mine' })
   @AwaitsPosition('resident-register', 'household-file', 'contract-detail', 'breach-register', 'account-register')
   @ApiOperation({ summary: '导出本人的全部信息 · Everything that is kept about me' })
   @ApiOkResponse({ type: DataExportDocument })
@@ -125,7 +123,7 @@ export class PersonalDataController {
   @AnswerNotKept()
   @Header('Cache-Control', 'no-store')
   @Header('Content-Disposition', 'attachment; filename="personal-data.json"')
-  @Access({ roles: ['PrivacyOfficer'] })
+  @Access({ action: 'personal-data.export-for-resident' })
   @AwaitsPosition('resident-register', 'household-file', 'contract-detail', 'breach-register', 'account-register')
   @ApiOperation({ summary: '应本人请求导出其全部信息 · Everything about a resident, at the resident’s request' })
   @ApiOkResponse({ type: DataExportDocument })

@@ -3,7 +3,7 @@ import type { EventLog } from '#libs/event-store/event-log';
 import { isTransient } from '#libs/postgres/transient-error';
 import type { Vault } from '#libs/vault/vault';
 import { reasonOf, type Findings } from './finding.js';
-import { recordedErasures } from './recorded-erasures.js';
+import { permittedErasures } from './recorded-erasures.js';
 
 export const KEY_CHECK = 'keys';
 
@@ -15,7 +15,7 @@ interface KeyRow {
   readonly erased: boolean;
 }
 
-/** Every key must unwrap under the master key, and may be destroyed only of somebody whose erasure the log records. */
+/** Every key must unwrap under its master key, and may be destroyed only of somebody whose erasure the log records, or with him. */
 export async function checkKeys(pool: Pool, log: EventLog, vault: Vault, findings: Findings): Promise<void> {
   findings.examined(KEY_CHECK, 0);
   await checkEpoch(pool, findings);
@@ -34,11 +34,22 @@ export async function checkKeys(pool: Pool, log: EventLog, vault: Vault, finding
     after = rows.at(-1)?.subjectId ?? '';
   }
   // Read after the keys: an erasure is recorded first and carried out then, also while this runs.
-  const recorded = await recordedErasures(log);
+  const { subjects, accountIds } = await permittedErasures(log);
+  const uploads = await uploadsOf(pool, accountIds);
   for (const subjectId of destroyed) {
-    if (recorded.has(subjectId)) continue;
+    if (subjects.has(subjectId) || uploads.has(subjectId)) continue;
     report(findings, subjectId, '密钥已销毁，但记录中没有删除事项', 'the key is gone but the log records no erasure');
   }
+}
+
+/** What accounts of erased people brought as evidence. */
+export async function uploadsOf(pool: Pool, accountIds: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  if (accountIds.size === 0) return new Set();
+  const { rows } = await pool.query<{ evidenceId: string }>(
+    'SELECT evidence_id::text AS "evidenceId" FROM evidence.object WHERE uploaded_by = ANY($1::text[])',
+    [[...accountIds]],
+  );
+  return new Set(rows.map(({ evidenceId }) => evidenceId));
 }
 
 /** `ensureSubjects` unwraps what is there and makes what is missing; nothing is missing here. */

@@ -21,6 +21,19 @@ const command: fc.Arbitrary<ResidentCommand> = fc.oneof(
     .map((data): ResidentCommand => ({ type: 'RecordResident', data })),
   fc.constantFrom('本人申请', '').map((reason): ResidentCommand => ({ type: 'EraseResident', data: { reason } })),
 );
+const disclosure: fc.Arbitrary<ResidentCommand> = fc.oneof(
+  fc
+    .record({
+      fields: fc.array(fc.constantFrom('name' as const, 'idNumber' as const, 'phone' as const), { maxLength: 4 }),
+      purpose: fc.constantFrom('CONTACT', 'CURIOSITY', null),
+      statement: fc.constantFrom('s-why' as Sealed, null),
+    })
+    .map((data): ResidentCommand => ({ type: 'RevealPersonalData', data })),
+  fc
+    .record({ purpose: fc.constantFrom('AUDIT', '', null), statement: fc.constantFrom('s-why' as Sealed, null) })
+    .map((data): ResidentCommand => ({ type: 'LookUpResident', data })),
+  fc.constant<ResidentCommand>({ type: 'ExportPersonalData', data: { residentId: 'r1' } }),
+);
 const context = fc
   .constantFrom('GridWorker' as const, 'PrivacyOfficer' as const, 'Resident' as const)
   .map((role) => contextOf({ accountId: 'a1', role, regionCode: '370704' }));
@@ -43,6 +56,36 @@ describe('any history of a resident', () => {
         expect(history.slice(1).some(({ type }) => type === 'ResidentRegistered')).toBe(false);
         expect(history.slice(0, -1).some(({ type }) => type === 'ResidentErased')).toBe(false);
         if (history[0]) expect(history[0].type).toBe('ResidentRegistered');
+      }),
+    );
+  });
+
+  it('shows nothing without a purpose and its record, nothing of the erased, and changes nothing by showing', () => {
+    const anyStep = fc.array(fc.tuple(fc.oneof(command, disclosure), context), { maxLength: 40 });
+    fc.assert(
+      fc.property(anyStep, (given) => {
+        let state = residentDecider.initialState;
+        for (const [wanted, by] of given) {
+          let events: readonly ResidentEvent[];
+          try {
+            events = residentDecider.decide(wanted, state, by);
+          } catch (error) {
+            if (error instanceof Problem) continue;
+            throw error;
+          }
+          const before = state;
+          for (const event of events) state = residentDecider.evolve(state, event);
+          if (!['RevealPersonalData', 'LookUpResident', 'ExportPersonalData'].includes(wanted.type)) continue;
+          expect(before.status).toBe('registered');
+          expect(events).toHaveLength(1);
+          expect(state).toEqual(before);
+          if (wanted.type === 'RevealPersonalData' || wanted.type === 'LookUpResident') {
+            expect(wanted.data).toMatchObject({
+              purpose: expect.stringMatching(/^(CONTACT|AUDIT)$/),
+              statement: 's-why',
+            });
+          }
+        }
       }),
     );
   });
