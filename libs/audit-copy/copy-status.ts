@@ -20,13 +20,16 @@ export interface CopyStatus {
   readonly openFindings: number;
 }
 
-/** @param pool of role `qiyue_audit_copy` */
-export async function copyStatus(pool: Pool): Promise<CopyStatus> {
+/**
+ * @param pool of role `qiyue_audit_copy`
+ * @param areaCode of the reader, who is told of the open findings of his area; without it of all
+ */
+export async function copyStatus(pool: Pool, areaCode?: string): Promise<CopyStatus> {
   const [head, notedHead, states, findings] = await Promise.all([
     headOfCopy(pool),
     lastNotedHead(pool),
     examinationStates(pool),
-    countOpenFindings(pool),
+    countOpenFindings(pool, areaCode),
   ]);
   return {
     // Sequence numbers have no gaps; where they have, the chain says so.

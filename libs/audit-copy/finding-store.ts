@@ -29,6 +29,12 @@ const FINDING = `f.finding_id AS "findingId", f.kind, f.log_position AS "logPosi
   f.stream_id AS "streamId", f.stream_revision AS "streamRevision", f.fields, f.found_at AS "foundAt", c.closed_at AS "closedAt",
   c.reason AS "closedBecause"`;
 
+/** Region codes of districts have six digits (domain brief, data rules). */
+const DISTRICT_DIGITS = 6;
+
+/** The region that a message names, under the names of `regionCodeIn`. */
+const REGION_OF_ENTRY = `coalesce(e.message -> 'data' ->> 'regionCode', e.message -> 'data' ->> 'homeRegionCode')`;
+
 const FINDINGS = 'audit_copy.finding f LEFT JOIN audit_copy.closed_finding c USING (finding_id)';
 
 /** Writes a finding down. @returns false when the same one is open already */
@@ -59,23 +65,45 @@ export async function openFindings(pool: Pool, kinds: readonly CopyFindingKind[]
   return rows.map(recordedFindingOf);
 }
 
-export async function countOpenFindings(pool: Pool): Promise<number> {
+/**
+ * Which findings an area sees ($1; null: all): those of streams that concern a region inside it, by what the copy itself holds of the stream, and
+ * those that name no stream, which are about the chain. A stream of which the copy holds no region (its beginning is what is missing) is
+ * shown to districts: nobody's finding would be seen by nobody.
+ */
+const CONCERNS_AREA = `($1::text IS NULL OR f.stream_id IS NULL
+  OR EXISTS (SELECT FROM audit_copy.entry e WHERE e.stream_id = f.stream_id AND starts_with(${REGION_OF_ENTRY}, $1))
+  OR (length($1) <= ${DISTRICT_DIGITS} AND NOT EXISTS (
+    SELECT FROM audit_copy.entry e WHERE e.stream_id = f.stream_id AND ${REGION_OF_ENTRY} IS NOT NULL)))`;
+
+/** How many findings are open; with an area, of those that it sees. */
+export async function countOpenFindings(pool: Pool, areaCode?: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*) AS count FROM ${FINDINGS} WHERE c.finding_id IS NULL`,
+    `SELECT count(*) AS count FROM ${FINDINGS} WHERE c.finding_id IS NULL AND ${CONCERNS_AREA}`,
+    [areaCode],
   );
   return rows[0]?.count ?? 0;
 }
 
-/** Findings, newest first. @param before exclusive; undefined begins with the newest @param open only those that still stand */
+export interface FindingFilter {
+  /** Of whom they are seen; without it all, for those who run the audit. */
+  readonly areaCode?: string;
+  /** Exclusive; without it the newest come first. */
+  readonly before?: number;
+  /** Only those that still stand. */
+  readonly open: boolean;
+  readonly limit: number;
+}
+
+/** Findings, newest first. */
 export async function findingsPage(
   pool: Pool,
-  { before, open, limit }: { readonly before?: number; readonly open: boolean; readonly limit: number },
+  { areaCode, before, open, limit }: FindingFilter,
 ): Promise<readonly RecordedFinding[]> {
   const { rows } = await pool.query<FindingRow>(
     `SELECT ${FINDING} FROM ${FINDINGS}
-      WHERE ($1::bigint IS NULL OR f.finding_id < $1) AND (NOT $2 OR c.finding_id IS NULL)
-      ORDER BY f.finding_id DESC LIMIT $3`,
-    [before ?? null, open, limit],
+      WHERE ${CONCERNS_AREA} AND ($2::bigint IS NULL OR f.finding_id < $2) AND (NOT $3 OR c.finding_id IS NULL)
+      ORDER BY f.finding_id DESC LIMIT $4`,
+    [areaCode ?? null, before ?? null, open, limit],
   );
   return rows.map(recordedFindingOf);
 }

@@ -34,6 +34,11 @@ export interface NewEvidence {
   readonly bytes: Buffer;
 }
 
+export interface EvidenceReader {
+  readonly uploadedBy: string;
+  readonly areaCode?: string;
+}
+
 /** Name under which content is sealed. */
 export const CONTENT_FIELD = 'evidence-content';
 
@@ -82,14 +87,18 @@ export class EvidenceStore {
         this.clock.now(),
       ],
     );
-    return this.describe(evidenceId);
+    return this.describe(evidenceId, { uploadedBy });
   }
 
-  /** @throws Problem evidence.not-found */
-  async describe(evidenceId: Uuid): Promise<EvidenceDescription> {
+  /**
+   * @param reader sees what he uploaded himself and, with an area, what was uploaded for it
+   * @throws Problem evidence.not-found also for what the reader may not see
+   */
+  async describe(evidenceId: Uuid, { uploadedBy, areaCode }: EvidenceReader): Promise<EvidenceDescription> {
     const { rows } = await this.pool.query<EvidenceDescription>(
-      `SELECT ${DESCRIPTION} FROM evidence.object WHERE evidence_id = $1`,
-      [evidenceId],
+      `SELECT ${DESCRIPTION} FROM evidence.object
+        WHERE evidence_id = $1 AND (uploaded_by = $2 OR starts_with(region_code, $3))`,
+      [evidenceId, uploadedBy, areaCode],
     );
     if (rows[0] === undefined) throw new Problem(EVIDENCE_NOT_FOUND);
     return rows[0];

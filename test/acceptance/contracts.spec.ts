@@ -196,7 +196,7 @@ it('a contract is issued, shown, signed by both and in force; each sees what is 
   });
 
   const stranger = await application.as('Resident', WUYI, { subjectId: newId() });
-  expect(await codeOf(stranger.get(path))).toBe('403 contract.not-a-party');
+  expect(await codeOf(stranger.get(path))).toBe('404 contract.not-issued');
   const elsewhere = await application.as('CommitteeDirector', WUMALU);
   expect(await codeOf(elsewhere.get(path))).toBe('404 contract.not-issued');
   const register = await director.get<KeysetPage<{ name: string; signedAt: string | null }>>('/signatures?limit=200');

@@ -3,8 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { CASE_NOT_FOUND } from '#libs/contexts/breaches/domain/breach-case/problems';
 import { BreachRegisterQuery } from '#libs/contexts/breaches/read-models/breach-register/query';
 import type { BreachRegisterRow } from '#libs/contexts/breaches/read-models/breach-register/row';
-import { disclosureOf, scopeOf } from '#libs/access-policy/policy';
-import { covers, type Actor } from '#libs/kernel/actor';
+import { disclosureOf } from '#libs/access-policy/policy';
+import { reachOf } from '#libs/access-policy/reach';
+import type { Actor } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { Problem } from '#libs/kernel/problem';
 import { ERASED_TEXT } from '#libs/kernel/sealed';
@@ -47,7 +48,7 @@ export class BreachRegisterController {
   ): Promise<KeysetPage<BreachCaseSummaryDocument>> {
     const [regionCode, caseId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
     const rows = await this.register.page({
-      ...reachOf(actor),
+      ...reachOf('breach.list', actor),
       limit,
       ...(status === undefined ? {} : { status }),
       ...(contractId === undefined ? {} : { contractId }),
@@ -75,8 +76,8 @@ export class BreachRegisterController {
     @Param('caseId', ParseUUIDPipe) caseId: string,
     @CurrentActor() actor: Actor,
   ): Promise<BreachCaseDocument> {
-    const row = await this.register.find(caseId);
-    if (row === undefined || !maySee(actor, row)) throw new Problem(CASE_NOT_FOUND);
+    const row = await this.register.find(caseId, reachOf('breach.read', actor));
+    if (row === undefined) throw new Problem(CASE_NOT_FOUND);
     const { reporterRole, occurredAt, dismissalGround, replyDueAt, repliedAt, appealResult, rectificationDueAt } = row;
     return {
       ...summaryOf(row),
@@ -107,18 +108,6 @@ export class BreachRegisterController {
       return { kind, at, text: masked ? maskText(text.text) : text.text };
     });
   }
-}
-
-/** Staff see their area; who acts for himself sees his own cases, wherever they are. */
-function reachOf(actor: Actor): { readonly areaCode: string; readonly subjectId?: string } {
-  if (scopeOf('breach.list', actor.role) !== 'own-subject') return { areaCode: actor.regionCode };
-  // A token without a subject matches nobody.
-  return { areaCode: '', subjectId: actor.subjectId ?? '' };
-}
-
-function maySee(actor: Actor, { regionCode, respondentSubjectId, reporterSubjectId }: BreachRegisterRow): boolean {
-  if (scopeOf('breach.read', actor.role) !== 'own-subject') return covers(actor.regionCode, regionCode);
-  return actor.subjectId !== undefined && [respondentSubjectId, reporterSubjectId].includes(actor.subjectId);
 }
 
 function summaryOf(row: BreachRegisterRow): BreachCaseSummaryDocument {

@@ -7,10 +7,11 @@ import { MAX_FILE_BYTES } from '#libs/contexts/communities/application/roster-im
 import { HOUSEHOLD_UNKNOWN } from '#libs/contexts/communities/domain/household/problems';
 import { REGION_CODE_INVALID } from '#libs/contexts/communities/domain/region/problems';
 import { isCommunityCode } from '#libs/kernel/region-code';
-import { householdsById, householdsOfAudience } from '#libs/contexts/communities/read-models/household-file/query';
-import { residentsOfHouseholds } from '#libs/contexts/communities/read-models/resident-register/query';
+import { householdInArea, householdsOfAudience } from '#libs/contexts/communities/read-models/household-file/query';
+import { residentsOfHousehold } from '#libs/contexts/communities/read-models/resident-register/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { covers, type Actor } from '#libs/kernel/actor';
+import { reachOf } from '#libs/access-policy/reach';
+import type { Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
@@ -89,9 +90,10 @@ export class HouseholdsController {
     @CurrentActor() actor: Actor,
     @Param('householdId', ParseUUIDPipe) householdId: string,
   ): Promise<HouseholdDetailDocument> {
-    const [row] = await householdsById(this.pool, [householdId]);
-    if (row === undefined || !covers(actor.regionCode, row.regionCode)) throw new Problem(HOUSEHOLD_UNKNOWN);
-    const residents = await residentsOfHouseholds(this.pool, [householdId]);
+    const { areaCode } = reachOf('household.read', actor);
+    const row = await householdInArea(this.pool, areaCode, householdId);
+    if (row === undefined) throw new Problem(HOUSEHOLD_UNKNOWN);
+    const residents = await residentsOfHousehold(this.pool, areaCode, householdId);
     const [household] = await this.views.households([row]);
     return { ...(household as HouseholdDocument), residents: await this.views.residents(residents) };
   }

@@ -8,9 +8,10 @@ import type { CampaignPlan } from '#libs/contexts/contracts/domain/campaign/even
 import { CAMPAIGN_NOT_STARTED } from '#libs/contexts/contracts/domain/campaign/problems';
 import { progressOfCampaign } from '#libs/contexts/contracts/read-models/community-progress/query';
 import type { SigningCampaignRow } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
-import { campaignById, campaignsOf } from '#libs/contexts/contracts/read-models/signing-campaigns/query';
+import { campaignInArea, campaignsOf } from '#libs/contexts/contracts/read-models/signing-campaigns/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
-import { covers, type Actor } from '#libs/kernel/actor';
+import { reachOf } from '#libs/access-policy/reach';
+import type { Actor } from '#libs/kernel/actor';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
@@ -75,7 +76,7 @@ export class CampaignsController {
   ): Promise<KeysetPage<SigningCampaignRow>> {
     const [regionCode, campaignId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
     const key = regionCode === undefined || campaignId === undefined ? undefined : { regionCode, campaignId };
-    const rows = await campaignsOf(this.pool, actor.regionCode, key, limit);
+    const rows = await campaignsOf(this.pool, reachOf('campaign.list', actor).areaCode, key, limit);
     return this.cursors.page(
       LIST,
       rows,
@@ -91,10 +92,10 @@ export class CampaignsController {
   @ApiOperation({ summary: '签约活动进展 · How far a campaign is, and how its contracts stand' })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   async show(@Param('campaignId', ParseUUIDPipe) campaignId: string, @CurrentActor() actor: Actor) {
-    const campaign = await campaignById(this.pool, campaignId);
-    if (campaign === undefined || !covers(actor.regionCode, campaign.regionCode))
-      throw new Problem(CAMPAIGN_NOT_STARTED);
-    const contracts = await progressOfCampaign(this.pool, campaignId);
+    const { areaCode } = reachOf('campaign.read', actor);
+    const campaign = await campaignInArea(this.pool, areaCode, campaignId);
+    if (campaign === undefined) throw new Problem(CAMPAIGN_NOT_STARTED);
+    const contracts = await progressOfCampaign(this.pool, areaCode, campaignId);
     return { ...campaign, contracts, issuing: this.issuer.progressOf(campaignId) ?? null };
   }
 }

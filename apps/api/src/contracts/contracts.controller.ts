@@ -18,6 +18,7 @@ import {
   type ContractListItem,
 } from '#libs/contexts/contracts/read-models/contract-detail/query';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
+import { reachOf } from '#libs/access-policy/reach';
 import type { Actor } from '#libs/kernel/actor';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { VAULT, type Vault } from '#libs/vault/vault';
@@ -46,9 +47,6 @@ export const STATUSES: readonly ContractStatus[] = [
 ];
 
 const LIST = 'contracts-by-region';
-
-/** A subject that no contract names: an account for oneself without a person behind it sees nothing. */
-const NOBODY = '';
 
 export class ContractsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: STATUSES })
@@ -113,15 +111,15 @@ export class ContractsController {
   @ApiOperation({ summary: '合同列表 · One’s own contracts, or those of the area' })
   async list(@CurrentActor() actor: Actor, @Query() query: ContractsQuery): Promise<KeysetPage<ContractListItem>> {
     const { after, limit, status, templateId, campaignId, householdId } = query;
+    const { areaCode, subjectId } = reachOf('contract.list', actor);
     const [regionCode, contractId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
     const filter = {
       ...(status === undefined ? {} : { status }),
       ...(templateId === undefined ? {} : { templateId }),
       ...(campaignId === undefined ? {} : { campaignId }),
       ...(householdId === undefined ? {} : { householdId }),
-      ...(actsForHimself(actor)
-        ? { subjectId: actor.subjectId ?? NOBODY, regionCode: '' }
-        : { regionCode: actor.regionCode }),
+      regionCode: areaCode,
+      ...(subjectId === undefined ? {} : { subjectId }),
     };
     const key = regionCode === undefined || contractId === undefined ? undefined : { regionCode, contractId };
     const rows = await contractsOf(this.pool, filter, key, limit);

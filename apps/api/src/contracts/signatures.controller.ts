@@ -5,6 +5,7 @@ import { IsBoolean, IsOptional } from 'class-validator';
 import type { Pool } from 'pg';
 import type { WhoSignedWhatRow } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { signaturesOf } from '#libs/contexts/contracts/read-models/who-signed-what/query';
+import { reachOf } from '#libs/access-policy/reach';
 import type { Actor } from '#libs/kernel/actor';
 import type { Sealed } from '#libs/kernel/sealed';
 import { SERVICE_POOL } from '#libs/postgres/pool';
@@ -16,7 +17,6 @@ import type { KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { ContractsQuery } from './contracts.controller.js';
 import { openPersonalTexts } from './personal-texts.js';
-import { actsForHimself } from './visible-contract.js';
 
 const LIST = 'signatures-by-region';
 
@@ -45,14 +45,15 @@ export class SignaturesController {
   async list(@CurrentActor() actor: Actor, @Query() query: SignaturesQuery): Promise<KeysetPage<WhoSignedWhatRow>> {
     const { after, limit, signed, status, templateId, campaignId, householdId } = query;
     const [regionCode, contractId, partyId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];
-    const own = actsForHimself(actor);
+    const { areaCode, subjectId } = reachOf('signature.list', actor);
     const filter = {
       ...(signed === undefined ? {} : { signed }),
       ...(status === undefined ? {} : { status }),
       ...(templateId === undefined ? {} : { templateId }),
       ...(campaignId === undefined ? {} : { campaignId }),
       ...(householdId === undefined ? {} : { householdId }),
-      ...(own ? { subjectId: actor.subjectId ?? '', regionCode: '' } : { regionCode: actor.regionCode }),
+      regionCode: areaCode,
+      ...(subjectId === undefined ? {} : { subjectId }),
     };
     const key =
       regionCode === undefined || contractId === undefined || partyId === undefined
@@ -60,7 +61,7 @@ export class SignaturesController {
         : { regionCode, contractId, partyId };
     const rows = await signaturesOf(this.pool, filter, key, limit);
     const sealed = rows.filter(({ kind }) => kind === 'HOUSEHOLD').map(({ name }) => [name as Sealed, 'name'] as const);
-    const names = await openPersonalTexts(this.vault, new Map(sealed), own ? actor.subjectId : undefined);
+    const names = await openPersonalTexts(this.vault, new Map(sealed), subjectId);
     return this.cursors.page(
       LIST,
       rows,

@@ -5,7 +5,7 @@ import { EvidenceStore } from '#libs/evidence/evidence-store';
 import { EVIDENCE_MEDIA_TYPES, type EvidenceMediaType } from '#libs/evidence/media-type';
 import { EVIDENCE_NOT_FOUND, MAX_EVIDENCE_BYTES } from '#libs/evidence/problems';
 import { scopeOf } from '#libs/access-policy/policy';
-import { covers, type Actor } from '#libs/kernel/actor';
+import type { Actor } from '#libs/kernel/actor';
 import { createdIdOf } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { Access } from '#libs/http/access/access';
@@ -60,10 +60,12 @@ export class EvidenceController {
     @Param('evidenceId', ParseUUIDPipe) evidenceId: string,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const { regionCode, uploadedBy, mediaType } = await this.store.describe(evidenceId);
-    const handles = scopeOf('evidence.download', actor.role) === 'region' && covers(actor.regionCode, regionCode);
+    const handles = scopeOf('evidence.download', actor.role) === 'region';
     // The same answer as for an id nobody has: who may not see it does not learn that it exists.
-    if (!handles && uploadedBy !== actor.accountId) throw new Problem(EVIDENCE_NOT_FOUND);
+    const { mediaType } = await this.store.describe(evidenceId, {
+      uploadedBy: actor.accountId,
+      ...(handles ? { areaCode: actor.regionCode } : {}),
+    });
     const opened = await this.store.open(evidenceId);
     if (opened.status === 'erased') throw new Problem(EVIDENCE_NOT_FOUND);
     // Always a download: nothing that came from outside is shown by a browser under our name.

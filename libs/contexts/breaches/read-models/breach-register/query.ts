@@ -75,10 +75,16 @@ export class BreachRegisterQuery {
     return rows;
   }
 
-  async find(caseId: Uuid): Promise<BreachRegisterRow | undefined> {
+  /** @returns undefined also for a case outside the area, or of other people than the subject */
+  async find(
+    caseId: Uuid,
+    { areaCode, subjectId }: Pick<BreachRegisterFilter, 'areaCode' | 'subjectId'>,
+  ): Promise<BreachRegisterRow | undefined> {
     const { rows } = await this.pool.query<BreachRegisterRow>(
-      `SELECT ${COLUMNS} FROM read_model.breach_register WHERE case_id = $1`,
-      [caseId],
+      `SELECT ${COLUMNS} FROM read_model.breach_register
+       WHERE case_id = $1 AND starts_with(region_code, $2)
+         AND ($3::text IS NULL OR respondent_subject_id = $3 OR reporter_subject_id = $3)`,
+      [caseId, areaCode, subjectId],
     );
     return rows[0];
   }

@@ -94,7 +94,20 @@ export async function countHouseholds(
   return counts;
 }
 
-/** Households by id; unknown ids have no row. */
+/** The household, if it lies in the area. */
+export async function householdInArea(
+  pool: pg.Pool,
+  areaCode: string,
+  householdId: Uuid,
+): Promise<HouseholdFileRow | undefined> {
+  const { rows } = await pool.query<HouseholdFileRow>(
+    `SELECT ${COLUMNS} FROM read_model.household_file WHERE household_id = $1 AND starts_with(region_code, $2)`,
+    [householdId, areaCode],
+  );
+  return rows[0];
+}
+
+/** Households by id, in whatever area they lie, for a command that checks it itself; unknown ids have no row. Shown to nobody. */
 export async function householdsById(
   pool: pg.Pool,
   householdIds: readonly Uuid[],

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { ResidentRegisterRow } from './projection.js';
 
-/** Residents named at most for one call; a page of households has far fewer. */
+/** Residents of one household at most; a dormitory has some hundreds. */
 const MAX_RESIDENTS = 10_000;
 
 const COLUMNS = `resident_id AS "residentId", region_code AS "regionCode", household_id AS "householdId",
@@ -19,19 +19,22 @@ export async function residentById(pool: pg.Pool, residentId: Uuid): Promise<Res
 }
 
 /**
- * Residents of households, household by household, also those whom another community registered first. The caller has checked that the
- * households lie in the actor's area. Personal fields are sealed.
+ * Residents of a household of the area, also those whom another community registered first. Personal fields are sealed.
+ * None when the household lies elsewhere.
  */
-export async function residentsOfHouseholds(
+export async function residentsOfHousehold(
   pool: pg.Pool,
-  householdIds: readonly Uuid[],
+  areaCode: string,
+  householdId: Uuid,
 ): Promise<readonly ResidentRegisterRow[]> {
   const { rows } = await pool.query<ResidentRegisterRow>(
     `SELECT ${COLUMNS}
        FROM read_model.resident_register
-      WHERE (household_id = ANY($1::text[]) OR other_household_ids && $1::text[])
-      ORDER BY household_id, registered_at, resident_id LIMIT $2`,
-    [householdIds, MAX_RESIDENTS],
+      WHERE (household_id = $1 OR other_household_ids @> ARRAY[$1::text])
+        AND EXISTS (SELECT FROM read_model.household_file AS household
+                     WHERE household.household_id = $1 AND starts_with(household.region_code, $2))
+      ORDER BY registered_at, resident_id LIMIT $3`,
+    [householdId, areaCode, MAX_RESIDENTS],
   );
   return rows;
 }

@@ -41,12 +41,12 @@ export async function progressOfHouseholds(
   return rows;
 }
 
-/** Contracts of a campaign by how they stand. */
-export async function progressOfCampaign(pool: pg.Pool, campaignId: Uuid): Promise<StatusCounts> {
+/** Contracts of a campaign, those inside the area, by how they stand. */
+export async function progressOfCampaign(pool: pg.Pool, areaCode: string, campaignId: Uuid): Promise<StatusCounts> {
   const { rows } = await pool.query<{ status: ContractStatus; count: number }>(
     `SELECT status, count(DISTINCT contract_id) AS count FROM read_model.community_progress
-      WHERE campaign_id = $1 GROUP BY status`,
-    [campaignId],
+      WHERE campaign_id = $1 AND region_code >= $2 AND region_code < $3 GROUP BY status`,
+    [campaignId, areaCode, `${areaCode}${AFTER_DIGITS}`],
   );
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }

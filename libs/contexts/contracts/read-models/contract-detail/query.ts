@@ -38,11 +38,19 @@ const LIST_COLUMNS = `d.contract_id AS "contractId", d.region_code AS "regionCod
 
 const DETAIL_COLUMNS = `${LIST_COLUMNS}, d.document, d.views, d.signatures, d.refusal, d.versions, d.amendments, d.notice`;
 
-/** The contract, in whatever area it lies: the caller checks who may see it. */
-export async function contractById(pool: pg.Pool, contractId: Uuid): Promise<ContractDetailRow | undefined> {
+/** The contract, if it lies in the area and, where a person is given, if he is a party to it. */
+export async function contractWithin(
+  pool: pg.Pool,
+  { areaCode, subjectId }: { readonly areaCode: string; readonly subjectId?: SubjectId },
+  contractId: Uuid,
+): Promise<ContractDetailRow | undefined> {
   const { rows } = await pool.query<ContractDetailRow>(
-    `SELECT ${DETAIL_COLUMNS} FROM read_model.contract_detail d WHERE d.contract_id = $1`,
-    [contractId],
+    // By the contract's own text, not by the list of signatures, which may be behind it.
+    `SELECT ${DETAIL_COLUMNS} FROM read_model.contract_detail d
+      WHERE d.contract_id = $1 AND starts_with(d.region_code, $2)
+        AND ($3::text IS NULL OR EXISTS (
+          SELECT FROM json_array_elements(d.document -> 'parties') AS party WHERE party ->> 'subjectId' = $3))`,
+    [contractId, areaCode, subjectId ?? null],
   );
   return rows[0];
 }

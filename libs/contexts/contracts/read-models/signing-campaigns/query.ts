@@ -14,11 +14,15 @@ const COLUMNS = `campaign_id AS "campaignId", region_code AS "regionCode", templ
   template_version AS "templateVersion", title, audience, plan, sign_by AS "signBy", status, issued_count AS "issuedCount",
   refused_count AS "refusedCount", started_at AS "startedAt", finished_at AS "finishedAt"`;
 
-/** The campaign, in whatever area it lies: the caller checks who may see it. */
-export async function campaignById(pool: pg.Pool, campaignId: Uuid): Promise<SigningCampaignRow | undefined> {
+/** The campaign, if it lies in the area. */
+export async function campaignInArea(
+  pool: pg.Pool,
+  areaCode: string,
+  campaignId: Uuid,
+): Promise<SigningCampaignRow | undefined> {
   const { rows } = await pool.query<SigningCampaignRow>(
-    `SELECT ${COLUMNS} FROM read_model.signing_campaigns WHERE campaign_id = $1`,
-    [campaignId],
+    `SELECT ${COLUMNS} FROM read_model.signing_campaigns WHERE campaign_id = $1 AND starts_with(region_code, $2)`,
+    [campaignId, areaCode],
   );
   return rows[0];
 }
