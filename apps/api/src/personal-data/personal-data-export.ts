@@ -7,7 +7,7 @@ import type { ResidentRegisterRow } from '#libs/contexts/communities/read-models
 import { residentById } from '#libs/contexts/communities/read-models/resident-register/query';
 import { renderText } from '#libs/contexts/contracts/domain/document/rendering';
 import type { ContractDetailRow } from '#libs/contexts/contracts/read-models/contract-detail/projection';
-import { contractById, contractIdsOf } from '#libs/contexts/contracts/read-models/contract-detail/query';
+import { contractWithin, contractIdsOf } from '#libs/contexts/contracts/read-models/contract-detail/query';
 import { BreachRegisterQuery } from '#libs/contexts/breaches/read-models/breach-register/query';
 import type { BreachRegisterRow } from '#libs/contexts/breaches/read-models/breach-register/row';
 import { AccountRegisterQuery } from '#libs/contexts/identity/read-models/account-register/query';
@@ -19,6 +19,9 @@ import { SERVICE_POOL } from '#libs/postgres/pool';
 import { ANOTHERS_TEXT, ownView } from '#libs/vault/own-view';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import type { DataExportDocument } from './personal-data.documents.js';
+
+/** What concerns a person is his wherever it lies. */
+const ANYWHERE = '';
 
 /** More cases of one person than this are put together by hand. */
 const MOST_CASES = 1_000;
@@ -79,7 +82,7 @@ export class PersonalDataExport {
   private async contractsOf(residentId: Uuid): Promise<readonly ContractDetailRow[]> {
     const rows: ContractDetailRow[] = [];
     for (const contractId of await contractIdsOf(this.pool, residentId)) {
-      const row = await contractById(this.pool, contractId);
+      const row = await contractWithin(this.pool, { areaCode: ANYWHERE, subjectId: residentId }, contractId);
       if (row !== undefined) rows.push(row);
     }
     return rows;
