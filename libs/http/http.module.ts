@@ -8,6 +8,7 @@ import { CheckpointWaiter } from '#libs/postgres/projections/checkpoint-waiter';
 import { REQUEST_SECRET } from '#libs/platform/platform.module';
 import { AccessGuard } from './access/access.guard.js';
 import { ACCESS_TOKEN_VERIFIER, type AccessTokenVerifier } from './access/access-token-verifier.js';
+import { Callers } from './access/caller.js';
 import { IdempotencyInterceptor } from './commands/idempotency.interceptor.js';
 import { InputHasher } from './commands/input-hash.js';
 import { ReceiptRetention } from './commands/receipt-retention.js';
@@ -22,7 +23,7 @@ import { AwaitsPositionInterceptor } from './reads/awaits-position.interceptor.j
 export interface HttpModuleOptions {
   /** Module that exports `accessTokens`. */
   readonly identityModule: Type<unknown>;
-  /** Class that reads bearer tokens. */
+  /** Class that reads bearer tokens and cookies. */
   readonly accessTokens: Type<AccessTokenVerifier>;
 }
 
@@ -38,6 +39,7 @@ export class HttpModule implements OnModuleDestroy {
       imports: [identityModule],
       providers: [
         { provide: ACCESS_TOKEN_VERIFIER, useExisting: accessTokens },
+        Callers,
         { provide: InputHasher, useFactory: (secret: Buffer) => new InputHasher(secret), inject: [REQUEST_SECRET] },
         { provide: Cursors, useFactory: (secret: Buffer) => new Cursors(secret), inject: [REQUEST_SECRET] },
         { provide: CheckpointWaiter, useFactory: (pool: Pool) => new CheckpointWaiter(pool), inject: [SERVICE_POOL] },

@@ -41,7 +41,12 @@ describe('login', () => {
     const { status, body } = await login('Ｇrid-Worker-1', PASSWORD);
     expect(status).toBe(201);
     expect(body).toMatchObject({ accountId, grants: [{ role: 'GridWorker', regionCode: WUYI }], subjectId: null });
-    expect((await as(body).get('/me')).body).toEqual({ accountId, grants: body.grants, subjectId: null });
+    expect((await as(body).get('/me')).body).toEqual({
+      accountId,
+      grants: body.grants,
+      subjectId: null,
+      factors: ['password'],
+    });
   });
 
   it('answers a wrong password and an unknown name alike', async () => {

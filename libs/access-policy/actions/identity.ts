@@ -34,6 +34,21 @@ export const identityActions = {
     effect: 'read',
     source: 'Whoever is logged in sees whom his token speaks for',
   },
+  'session.list-own': {
+    admits: each('own-account', ...EVERY_ROLE),
+    effect: 'read',
+    source: 'ADR 0031: the holder sees where he is logged in',
+  },
+  'session.end-own': {
+    admits: each('own-account', ...EVERY_ROLE),
+    effect: 'change',
+    source: 'ADR 0031: the holder logs out, here, elsewhere or everywhere',
+  },
+  'session.end-of-account': {
+    admits: each('region', 'SystemAdmin'),
+    effect: 'change',
+    source: 'ADR 0031: a lost telephone, a computer left open; ending a session opens nothing',
+  },
   'account.register': {
     admits: each('region', 'SystemAdmin', 'CommitteeDirector'),
     effect: 'change',

@@ -18,13 +18,29 @@ export interface AuthenticatedAccount {
   readonly factors: readonly Factor[];
 }
 
-/** Reads bearer tokens; implemented by the identity context. */
+/** The account of a cookie, and the value that takes its place from now on, if it is time for one. */
+export interface VerifiedCookie {
+  readonly account: AuthenticatedAccount;
+  readonly replacement?: {
+    readonly value: string;
+    /** Absent: until the browser is closed. */
+    readonly maxAgeSeconds: number | undefined;
+  };
+}
+
+/** Reads bearer tokens and the cookies of sessions; implemented by the identity context. */
 export interface AccessTokenVerifier {
   /**
    * The account of a token that is genuine, unexpired and not revoked; for any other text undefined, or
    * @throws Problem 401 that says more
    */
   verify(token: string): Promise<AuthenticatedAccount | undefined>;
+
+  /**
+   * The same for the value of a session's cookie.
+   * @throws Problem 401
+   */
+  verifyCookie(value: string): Promise<VerifiedCookie>;
 }
 
 /** Injection token of the {@link AccessTokenVerifier}. */

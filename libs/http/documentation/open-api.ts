@@ -8,6 +8,8 @@ export const OPEN_API_PATH = 'api/openapi.json';
 
 const BEARER = 'bearer';
 
+const COOKIE = 'cookie';
+
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** The OpenAPI document of all routes. */
@@ -20,6 +22,16 @@ export function createOpenApiDocument(app: NestFastifyApplication): OpenAPIObjec
     )
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, BEARER)
+    .addCookieAuth(
+      'qiyue-session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          '浏览器会话（https 下名为 __Host-qiyue-session）；修改类请求另须 X-Requested-With: qiyue · Session of a browser, over https under the name __Host-qiyue-session; requests that change something need X-Requested-With: qiyue as well',
+      },
+      COOKIE,
+    )
     .build();
   const document = SwaggerModule.createDocument(app, builder, { extraModels: [ProblemDocument] });
   completeOperations(document);
@@ -43,6 +55,10 @@ function completeOperations(document: OpenAPIObject): void {
     for (const method of METHODS) {
       const operation = path[method];
       if (operation === undefined) continue;
+      if (operation.security?.some((scheme) => BEARER in scheme)) {
+        // The operations of a controller share one list.
+        operation.security = [{ [BEARER]: [] }, { [COOKIE]: [] }];
+      }
       operation.responses['default'] ??= {
         description: '问题说明 · Problem detail (RFC 9457)',
         content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/ProblemDocument' } } },

@@ -7,6 +7,23 @@ export const AUTHENTICATION_REQUIRED = defineProblem(
   { zh: '登录已失效或未登录，请重新登录后再试。', en: 'Send a valid token in the header Authorization: Bearer …' },
 );
 
+export const CROSS_SITE_REFUSED = defineProblem(
+  'http.cross-site',
+  403,
+  { zh: '该请求不是由本站页面发出的', en: 'The request was not sent by a page of this site' },
+  {
+    zh: '请在本站页面上重新操作。',
+    en: 'Requests with a session cookie that change something need the header X-Requested-With: qiyue and the origin of this site.',
+  },
+);
+
+export const CARRIER_UNKNOWN = defineProblem(
+  'http.session-carrier-unknown',
+  400,
+  { zh: '不支持所要求的登录方式', en: 'The header X-Session-Carrier is neither cookie nor bearer' },
+  { zh: '请刷新页面后重新登录。', en: 'Send cookie from a browser; programs leave the header out.' },
+);
+
 export const ACCESS_NOT_DECLARED = defineProblem(
   'http.access-not-declared',
   403,

@@ -16,7 +16,8 @@ import { ERASED_TEXT } from '#libs/kernel/sealed';
 import { maskName } from '#libs/vault/masking';
 import { VAULT, type Opened, type Vault } from '#libs/vault/vault';
 import { Access } from '#libs/http/access/access';
-import { CurrentActor } from '#libs/http/access/current-actor';
+import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
+import { CurrentAccount, CurrentActor } from '#libs/http/access/current-actor';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { Cursors } from '#libs/http/paging/cursors';
@@ -132,9 +133,11 @@ export class AccountsController {
     @Param('accountId', ParseUUIDPipe) accountId: string,
     @Body() { currentPassword, newPassword }: PasswordDocument,
     @Command() context: CommandContext,
+    @CurrentAccount() caller: AuthenticatedAccount,
   ): Promise<CommandReceipt> {
+    const kept = caller.accountId === accountId ? caller.sessionId : undefined;
     const passwords = currentPassword === undefined ? { newPassword } : { currentPassword, newPassword };
-    return CommandReceipt.of(await this.commands.execute(new ChangePassword(accountId, passwords, context)));
+    return CommandReceipt.of(await this.commands.execute(new ChangePassword(accountId, passwords, context, kept)));
   }
 }
 

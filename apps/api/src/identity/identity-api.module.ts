@@ -4,11 +4,13 @@ import { HOUSEHOLD_REFERENCE } from '#libs/contexts/identity/application/househo
 import { IdentityModule } from '#libs/contexts/identity/application/identity.module';
 import { InvitationsModule } from '#libs/contexts/identity/application/invitations/invitations.module';
 import { SignInModule } from '#libs/contexts/identity/application/sign-in.module';
+import { AccountSessionsController } from './account-sessions.controller.js';
 import { AccountsController } from './accounts.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { RegisteredHouseholds } from './household-reference.adapter.js';
 import { InvitationsController } from './invitations.controller.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
 import { RegisteredSubjects } from './registered-subjects.js';
 import { SessionsController } from './sessions.controller.js';
 import { signInSettings } from './sign-in-settings.js';
@@ -26,6 +28,8 @@ import { signInSettings } from './sign-in-settings.js';
     PasskeySignInController,
     AccountsController,
     FactorsController,
+    OwnSessionsController,
+    AccountSessionsController,
     InvitationsController,
   ],
   providers: [RegisteredSubjects],

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 import { ROLES, type Role } from '#libs/kernel/actor';
+import { CARRIERS, type Carrier } from '#libs/contexts/identity/application/sessions/session';
+import { FACTORS, type Factor } from '#libs/kernel/factor';
 import { SafeText } from '#libs/http/input/safe-text';
 
 /** Longer than any account name or password we accept: a longer one is refused without hashing it. */
@@ -41,12 +43,59 @@ export class MeDocument {
 
   @ApiProperty({ type: String, nullable: true, description: '本人或本单位编号 · the person or organisation acted for' })
   readonly subjectId!: string | null;
+
+  @ApiProperty({ enum: FACTORS, isArray: true, description: '已验证的登录方式 · what was shown at the login' })
+  readonly factors!: readonly Factor[];
 }
 
 export class SessionDocument extends MeDocument {
-  @ApiProperty({ description: 'Send as Authorization: Bearer …' })
-  readonly accessToken!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      '以 Authorization: Bearer … 发送；以 Cookie 登录时为 null · Send as Authorization: Bearer …; null when the session is in a cookie',
+  })
+  readonly accessToken!: string | null;
 
   @ApiProperty({ type: 'integer' })
   readonly expiresInSeconds!: number;
+}
+
+export class OwnSessionDocument {
+  @ApiProperty({ format: 'uuid' })
+  readonly sessionId!: string;
+
+  @ApiProperty({ description: '是否为当前设备 · whether it is the one that asks' })
+  readonly current!: boolean;
+
+  @ApiProperty({
+    description: '浏览器与系统（不含版本） · families of browser and system',
+    example: 'WeChat · Android',
+  })
+  readonly device!: string;
+
+  @ApiProperty({ enum: CARRIERS })
+  readonly carrier!: Carrier;
+
+  @ApiProperty({ enum: FACTORS, isArray: true })
+  readonly factors!: readonly Factor[];
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt!: string;
+
+  @ApiProperty({ format: 'date-time', description: '最近使用（精确到分钟） · last use, to the minute' })
+  readonly lastUsedAt!: string;
+
+  @ApiProperty({ format: 'date-time', description: '最迟失效时间 · ends then at the latest' })
+  readonly endsAt!: string;
+}
+
+export class OwnSessionsDocument {
+  @ApiProperty({ type: [OwnSessionDocument] })
+  readonly items!: readonly OwnSessionDocument[];
+}
+
+export class EndedSessionsDocument {
+  @ApiProperty({ type: 'integer', description: '结束了几处登录 · how many sessions were ended' })
+  readonly ended!: number;
 }

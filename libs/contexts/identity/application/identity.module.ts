@@ -11,6 +11,7 @@ import { Credentials } from './credentials/credentials.js';
 import { LoginThrottle } from './credentials/login-throttle.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AccountStandings } from './sessions/account-standings.js';
+import { EndSessions } from './sessions/end-sessions.js';
 import { LogInByInvitation } from './sessions/log-in-by-invitation.js';
 import { LogIn } from './sessions/log-in.js';
 import { SessionStore } from './sessions/session-store.js';
@@ -28,6 +29,7 @@ import { Sessions } from './sessions/sessions.js';
     SessionStore,
     SessionVerifier,
     Sessions,
+    EndSessions,
     LogIn,
     LogInByInvitation,
     AccountProvisioning,
@@ -42,6 +44,7 @@ import { Sessions } from './sessions/sessions.js';
     AccountStandings,
     SessionVerifier,
     Sessions,
+    EndSessions,
     LogIn,
     LogInByInvitation,
     AccountProvisioning,

@@ -12,13 +12,18 @@ import { Credentials } from '../credentials/credentials.js';
 import { LoginThrottle } from '../credentials/login-throttle.js';
 import { hashPassword, isPasswordOf, requireSuitablePassword } from '../credentials/password-hashing.js';
 import { LOGIN_REFUSED } from '../sessions/problems.js';
+import { Sessions } from '../sessions/sessions.js';
 
-/** `currentPassword` is asked of the holder, so that a session left open does not hand over the account. */
+/**
+ * `currentPassword` is asked of the holder, so that a session left open does not hand over the account. Afterwards all sessions have
+ * ended but `keptSessionId`, in which he changed it: whoever knew the old password is out.
+ */
 export class ChangePassword extends Command<CommandResult> {
   constructor(
     readonly accountId: Uuid,
     readonly passwords: { readonly currentPassword?: string; readonly newPassword: string },
     readonly context: CommandContext,
+    readonly keptSessionId?: Uuid,
   ) {
     super();
   }
@@ -30,15 +35,18 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(Credentials) private readonly credentials: Credentials,
     @Inject(LoginThrottle) private readonly throttle: LoginThrottle,
+    @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
-  async execute({ accountId, passwords, context }: ChangePassword): Promise<CommandResult> {
+  async execute({ accountId, passwords, context, keptSessionId }: ChangePassword): Promise<CommandResult> {
     requireSuitablePassword(passwords.newPassword);
     if (context.actor.accountId === accountId)
       await this.requireHolder(accountId, passwords.currentPassword ?? '', context);
     const command = { type: 'ChangePassword', data: { accountId } } as const;
     const result = await this.runner.run(accountAggregate, accountId, command, context);
     await this.credentials.set(accountId, await hashPassword(passwords.newPassword), context.commandId);
+    const kept = keptSessionId === undefined ? {} : { except: keptSessionId };
+    await this.sessions.end(accountId, 'PASSWORD_CHANGED', kept);
     return result;
   }
 

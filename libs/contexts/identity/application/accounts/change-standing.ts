@@ -8,6 +8,7 @@ import {
 import type { Uuid } from '#libs/kernel/identifiers';
 import { accountAggregate } from '../../codec/account-codec.js';
 import type { DisableGround, LockGround } from '../../domain/account/events.js';
+import { Sessions } from '../sessions/sessions.js';
 
 export type StandingChange =
   | { readonly to: 'locked'; readonly ground: LockGround }
@@ -27,10 +28,16 @@ export class ChangeStanding extends Command<CommandResult> {
 
 @CommandHandler(ChangeStanding)
 export class ChangeStandingHandler implements ICommandHandler<ChangeStanding> {
-  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(Sessions) private readonly sessions: Sessions,
+  ) {}
 
-  execute({ accountId, change, context }: ChangeStanding): Promise<CommandResult> {
-    return this.runner.run(accountAggregate, accountId, commandOf(accountId, change), context);
+  /** An account that may not be used has no sessions left; unlocking it brings none back. */
+  async execute({ accountId, change, context }: ChangeStanding): Promise<CommandResult> {
+    const result = await this.runner.run(accountAggregate, accountId, commandOf(accountId, change), context);
+    if (change.to !== 'active') await this.sessions.end(accountId, 'STANDING_CHANGED');
+    return result;
   }
 }
 

@@ -26,6 +26,11 @@ export class AccountStandings {
     return state;
   }
 
+  /** From now on this process asks the log anew. */
+  forget(accountId: Uuid): void {
+    this.kept.delete(accountId);
+  }
+
   /** With everything appended so far. */
   async read(accountId: Uuid): Promise<AccountState> {
     return (await this.runner.load(accountAggregate, accountId)).state;

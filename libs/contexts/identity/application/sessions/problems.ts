@@ -23,3 +23,10 @@ export const LOGIN_THROTTLED = defineProblem(
   { zh: '尝试次数过多，请稍后再试', en: 'Too many attempts; wait before the next one' },
   { zh: '请在提示的秒数之后再试。', en: 'Try again after the given number of seconds.' },
 );
+
+export const SESSION_UNKNOWN = defineProblem(
+  'session.unknown',
+  404,
+  { zh: '该处登录不存在或已结束', en: 'There is no such session, or it has ended' },
+  { zh: '请刷新登录设备列表。', en: 'Read the list of sessions again.' },
+);

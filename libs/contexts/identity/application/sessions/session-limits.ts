@@ -30,13 +30,39 @@ export const RESIDENT_IDLE_SECONDS = 2 * HOUR;
 /** One may sleep on a contract; the link in an invitation opens only once. */
 export const RESIDENT_ABSOLUTE_SECONDS = 24 * HOUR;
 
+/** An id in a cookie is replaced after so long: a copy of it is good for a quarter of an hour at most, or gives itself away. */
+export const ROTATE_AFTER_SECONDS = 15 * MINUTE;
+
+/** Requests sent side by side with an id that has just been replaced are answered all the same, over slow mobile networks too. */
+export const GRACE_SECONDS = 30;
+
+/** One new id a minute at most, however many requests ask side by side, and however many answers are lost. */
+export const REPLACEMENT_SPACING_SECONDS = MINUTE;
+
+/** The time of the last use is written down once a minute: precise enough for a limit of half an hour. */
+export const TOUCH_AFTER_SECONDS = MINUTE;
+
 /** Whoever may do more than speak for himself has the shorter limits of staff. */
 export function limitsOf(carrier: Carrier, grants: readonly SessionGrant[]): SessionLimits {
-  const resident = grants.length > 0 && grants.every(({ role }) => SUBJECT_ROLES.includes(role));
   if (carrier === 'bearer') {
-    return { idleSeconds: null, absoluteSeconds: resident ? RESIDENT_TOKEN_SECONDS : STAFF_TOKEN_SECONDS };
+    return {
+      idleSeconds: null,
+      absoluteSeconds: speaksForHimself(grants) ? RESIDENT_TOKEN_SECONDS : STAFF_TOKEN_SECONDS,
+    };
   }
-  return resident
+  return speaksForHimself(grants)
     ? { idleSeconds: RESIDENT_IDLE_SECONDS, absoluteSeconds: RESIDENT_ABSOLUTE_SECONDS }
     : { idleSeconds: STAFF_IDLE_SECONDS, absoluteSeconds: STAFF_ABSOLUTE_SECONDS };
+}
+
+/**
+ * How long a browser keeps the cookie. Residents' outlives the browser: the one inside a messenger is closed whenever somebody looks
+ * up from it. Staff's does not: their computers are shared.
+ */
+export function cookieSecondsOf(grants: readonly SessionGrant[], secondsLeft: number): number | undefined {
+  return speaksForHimself(grants) ? secondsLeft : undefined;
+}
+
+function speaksForHimself(grants: readonly SessionGrant[]): boolean {
+  return grants.length > 0 && grants.every(({ role }) => SUBJECT_ROLES.includes(role));
 }

@@ -35,6 +35,17 @@ export interface KeptSession {
   readonly supersededAt: Instant | null;
 }
 
+/** A running session as its holder sees it. */
+export interface ListedSession {
+  readonly sessionId: Uuid;
+  readonly carrier: Carrier;
+  readonly device: string;
+  readonly factors: readonly Factor[];
+  readonly startedAt: Instant;
+  readonly lastUsedAt: Instant;
+  readonly endsAt: Instant;
+}
+
 /**
  * Sessions that one account has at the same time. A program that forgot to keep its token gets on for a while; beyond this the oldest
  * ends, so that logins never fill the table.
@@ -123,6 +134,82 @@ export class SessionStore {
       await insertKey(client, sessionId, keyHash, factors, now);
       return true;
     });
+  }
+
+  /** The first request with an id: from now on those before it no longer count. */
+  async confirmKey(sessionId: Uuid, keyHash: Buffer, now: Instant): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
+      const { rowCount } = await client.query(
+        'UPDATE identity.session_key SET confirmed_at = $2 WHERE key_hash = $1 AND confirmed_at IS NULL AND superseded_at IS NULL',
+        [keyHash, now],
+      );
+      if (rowCount === 0) return;
+      await client.query(
+        'UPDATE identity.session_key SET superseded_at = $3 WHERE session_id = $1 AND key_hash <> $2 AND superseded_at IS NULL',
+        [sessionId, keyHash, now],
+      );
+    });
+  }
+
+  /**
+   * Another id beside the present one, which counts until the new one is first used.
+   * @returns false when one was given within the last `spacingSeconds`, or the present one no longer counts
+   */
+  async addKey(
+    { sessionId, factors }: Pick<KeptSession, 'sessionId' | 'factors'>,
+    keys: { readonly present: Buffer; readonly next: Buffer },
+    spacingSeconds: number,
+    now: Instant,
+  ): Promise<boolean> {
+    return inTransaction(this.pool, async (client) => {
+      // One after the other, so that requests side by side get one new id between them.
+      await client.query('SELECT FROM identity.session WHERE session_id = $1 FOR UPDATE', [sessionId]);
+      const { rowCount } = await client.query(
+        `INSERT INTO identity.session_key (key_hash, session_id, factors, issued_at)
+         SELECT $3, $1, $4, $5::timestamptz
+         WHERE EXISTS (SELECT FROM identity.session_key WHERE key_hash = $2 AND superseded_at IS NULL)
+           AND NOT EXISTS (SELECT FROM identity.session_key
+                           WHERE session_id = $1 AND issued_at > $5::timestamptz - make_interval(secs => $6))`,
+        [sessionId, keys.present, keys.next, factors, now, spacingSeconds],
+      );
+      return rowCount === 1;
+    });
+  }
+
+  /** Notes that a session was used. */
+  async touch(sessionId: Uuid, now: Instant): Promise<void> {
+    await this.pool.query('UPDATE identity.session SET last_used_at = $2 WHERE session_id = $1', [sessionId, now]);
+  }
+
+  /** Running sessions of an account, the latest first. */
+  async ofAccount(accountId: Uuid, now: Instant): Promise<readonly ListedSession[]> {
+    const { rows } = await this.pool.query<ListedSession>(
+      `SELECT session_id AS "sessionId", carrier, device, started_at AS "startedAt", last_used_at AS "lastUsedAt", ends_at AS "endsAt",
+         (SELECT key.factors FROM identity.session_key key WHERE key.session_id = session.session_id
+          ORDER BY key.issued_at DESC LIMIT 1) AS factors
+       FROM identity.session session
+       WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $2
+         AND (idle_seconds IS NULL OR last_used_at > $2::timestamptz - make_interval(secs => idle_seconds))
+       ORDER BY started_at DESC, session_id DESC`,
+      [accountId, now],
+    );
+    return rows;
+  }
+
+  /** Ends the running sessions of an account. @returns how many */
+  async endOfAccount(
+    accountId: Uuid,
+    reason: EndReason,
+    { only = null, except = null }: { readonly only?: Uuid | null; readonly except?: Uuid | null },
+    now: Instant,
+  ): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `UPDATE identity.session SET ended_at = $3, ended_because = $2
+       WHERE account_id = $1 AND ended_at IS NULL AND ends_at > $3
+         AND ($4::uuid IS NULL OR session_id = $4) AND ($5::uuid IS NULL OR session_id <> $5)`,
+      [accountId, reason, now, only, except],
+    );
+    return rowCount ?? 0;
   }
 
   /** Ends one session. @returns whether it was still running */

@@ -8,7 +8,7 @@ import { SESSION_INVALID } from './problems.js';
 import type { Carrier, NewSession, Session, StartedSession } from './session.js';
 import { keyHashOf, newCookieValue } from './session-keys.js';
 import { limitsOf } from './session-limits.js';
-import { SessionStore } from './session-store.js';
+import { SessionStore, type EndReason, type ListedSession } from './session-store.js';
 import { SessionVerifier } from './session-verifier.js';
 
 /** Begins, raises and ends sessions. Every way of signing in ends here. */
@@ -54,6 +54,22 @@ export class Sessions {
       throw new Problem(SESSION_INVALID);
     this.verifier.forget(session.sessionId);
     return { session: raised, carrier: kept.carrier, credential, expiresInSeconds };
+  }
+
+  /** Running sessions of an account, the latest first. */
+  async list(accountId: Uuid): Promise<readonly ListedSession[]> {
+    return this.store.ofAccount(accountId, this.clock.now());
+  }
+
+  /** Ends the sessions of an account, or one of them, or all but one. @returns how many were running */
+  async end(
+    accountId: Uuid,
+    reason: EndReason,
+    which: { readonly only?: Uuid; readonly except?: Uuid } = {},
+  ): Promise<number> {
+    const ended = await this.store.endOfAccount(accountId, reason, which, this.clock.now());
+    this.verifier.forgetAccount(accountId);
+    return ended;
   }
 
   private async newKey(
