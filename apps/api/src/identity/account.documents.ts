@@ -3,7 +3,7 @@ import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength } 
 import {
   MAX_PASSWORD_LENGTH,
   MIN_PASSWORD_LENGTH,
-} from '#libs/contexts/identity/application/credentials/password-hashing';
+} from '#libs/contexts/identity/application/credentials/password-rules';
 import {
   DISABLE_GROUNDS,
   LOCK_GROUNDS,

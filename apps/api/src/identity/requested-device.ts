@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
 import type { Carrier, Device } from '#libs/contexts/identity/application/sessions/session';
+import { clientNetworkOf } from '#libs/http/access/client-network';
 import { requireOwnSite } from '#libs/http/access/same-site';
 import { CARRIER_UNKNOWN } from '#libs/http/problems/http-problems';
 import { Problem } from '#libs/kernel/problem';
@@ -30,7 +31,7 @@ export const RequestedDevice = createParamDecorator((_: unknown, context: Execut
 export function requestedDeviceOf(request: FastifyRequest): Device {
   const carrier = carrierOf(request);
   if (carrier === 'cookie') requireOwnSite(request);
-  return { carrier, name: deviceNameOf(request.headers['user-agent']) };
+  return { carrier, name: deviceNameOf(request.headers['user-agent']), network: clientNetworkOf(request) };
 }
 
 function carrierOf({ headers }: FastifyRequest): Carrier {

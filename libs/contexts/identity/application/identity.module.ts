@@ -9,6 +9,7 @@ import { RegisterAccountHandler } from './accounts/register-account.js';
 import { RevokeRoleHandler } from './accounts/revoke-role.js';
 import { Credentials } from './credentials/credentials.js';
 import { LoginThrottle } from './credentials/login-throttle.js';
+import { NetworkAllowance } from './credentials/network-allowance.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AccountStandings } from './sessions/account-standings.js';
 import { EndSessions } from './sessions/end-sessions.js';
@@ -24,6 +25,7 @@ import { Sessions } from './sessions/sessions.js';
   providers: [
     Credentials,
     LoginThrottle,
+    NetworkAllowance,
     AccountStandings,
     AccessTokens,
     SessionStore,

@@ -10,7 +10,8 @@ import { Problem } from '#libs/kernel/problem';
 import { accountAggregate } from '../../codec/account-codec.js';
 import { Credentials } from '../credentials/credentials.js';
 import { LoginThrottle } from '../credentials/login-throttle.js';
-import { hashPassword, isPasswordOf, requireSuitablePassword } from '../credentials/password-hashing.js';
+import { hashPassword, isPasswordOf } from '../credentials/password-hashing.js';
+import { requireSuitablePassword } from '../credentials/password-rules.js';
 import { LOGIN_REFUSED } from '../sessions/problems.js';
 import { Sessions } from '../sessions/sessions.js';
 
@@ -39,12 +40,14 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
   ) {}
 
   async execute({ accountId, passwords, context, keptSessionId }: ChangePassword): Promise<CommandResult> {
-    requireSuitablePassword(passwords.newPassword);
+    await requireSuitablePassword(passwords.newPassword);
     if (context.actor.accountId === accountId)
       await this.requireHolder(accountId, passwords.currentPassword ?? '', context);
     const command = { type: 'ChangePassword', data: { accountId } } as const;
     const result = await this.runner.run(accountAggregate, accountId, command, context);
     await this.credentials.set(accountId, await hashPassword(passwords.newPassword), context.commandId);
+    // Whoever was locked out by guesses of others is let in with the new one.
+    await this.throttle.clear(accountId);
     const kept = keptSessionId === undefined ? {} : { except: keptSessionId };
     await this.sessions.end(accountId, 'PASSWORD_CHANGED', kept);
     return result;

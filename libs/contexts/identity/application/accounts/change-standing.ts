@@ -8,6 +8,7 @@ import {
 import type { Uuid } from '#libs/kernel/identifiers';
 import { accountAggregate } from '../../codec/account-codec.js';
 import type { DisableGround, LockGround } from '../../domain/account/events.js';
+import { LoginThrottle } from '../credentials/login-throttle.js';
 import { Sessions } from '../sessions/sessions.js';
 
 export type StandingChange =
@@ -30,13 +31,15 @@ export class ChangeStanding extends Command<CommandResult> {
 export class ChangeStandingHandler implements ICommandHandler<ChangeStanding> {
   constructor(
     @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(LoginThrottle) private readonly throttle: LoginThrottle,
     @Inject(Sessions) private readonly sessions: Sessions,
   ) {}
 
-  /** An account that may not be used has no sessions left; unlocking it brings none back. */
+  /** An account that may not be used has no sessions left; unlocking it brings none back, and forgives failed logins. */
   async execute({ accountId, change, context }: ChangeStanding): Promise<CommandResult> {
     const result = await this.runner.run(accountAggregate, accountId, commandOf(accountId, change), context);
-    if (change.to !== 'active') await this.sessions.end(accountId, 'STANDING_CHANGED');
+    if (change.to === 'active') await this.throttle.clear(accountId);
+    else await this.sessions.end(accountId, 'STANDING_CHANGED');
     return result;
   }
 }

@@ -12,7 +12,8 @@ import { VAULT, type Vault } from '#libs/vault/vault';
 import { accountAggregate } from '../../codec/account-codec.js';
 import { REGISTRARS } from '../../domain/account/decider.js';
 import { Credentials } from '../credentials/credentials.js';
-import { hashPassword, requireSuitablePassword } from '../credentials/password-hashing.js';
+import { hashPassword } from '../credentials/password-hashing.js';
+import { requireSuitablePassword } from '../credentials/password-rules.js';
 import { identifyAccount, requireAccountName } from './account-name.js';
 
 export interface NewAccount {
@@ -43,7 +44,7 @@ export class RegisterAccountHandler implements ICommandHandler<RegisterAccount> 
 
   async execute({ account, context }: RegisterAccount): Promise<CommandResult & { readonly accountId: Uuid }> {
     requireAccountName(account.accountName);
-    requireSuitablePassword(account.password);
+    await requireSuitablePassword(account.password, account.accountName);
     // Before a key is made: sealing is a write.
     requireRole(context.actor, account.homeRegionCode, REGISTRARS);
     const { accountId, accountNameHash } = identifyAccount(this.vault, account.accountName);

@@ -15,6 +15,13 @@ const FIRST_WAIT_SECONDS = 2;
 /** … up to here: a guesser gets about a hundred attempts a day, a holder locked out by a stranger is back after a tea break. */
 const LONGEST_WAIT_SECONDS = 900;
 
+/**
+ * NIST SP 800-63B-4, 3.2.2: no more than a hundred failures in a row. Then the password opens nothing for a day, or until an
+ * administrator unlocks the account or sets another one; who has a passkey or a code gets in with that.
+ */
+export const FAILURES_TO_LOCK = 100;
+const LOCKED_SECONDS = 86_400;
+
 /** Attempts are forgotten after a day without another one. */
 const FORGET_AFTER_SECONDS = 86_400;
 
@@ -38,10 +45,20 @@ export class LoginThrottle {
          failures = CASE WHEN held.updated_at < $2::timestamptz - make_interval(secs => $6) THEN 1 ELSE held.failures + 1 END,
          not_before = $2::timestamptz + CASE
            WHEN held.updated_at < $2::timestamptz - make_interval(secs => $6) OR held.failures + 1 < $3 THEN interval '0'
+           WHEN held.failures + 1 >= $7 THEN make_interval(secs => $8)
            ELSE make_interval(secs => least($5::double precision, $4 * power(2, least(held.failures + 1 - $3, 30)))) END,
          updated_at = $2
        WHERE held.not_before <= $2`,
-      [accountId, now, FREE_ATTEMPTS, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS, FORGET_AFTER_SECONDS],
+      [
+        accountId,
+        now,
+        FREE_ATTEMPTS,
+        FIRST_WAIT_SECONDS,
+        LONGEST_WAIT_SECONDS,
+        FORGET_AFTER_SECONDS,
+        FAILURES_TO_LOCK,
+        LOCKED_SECONDS,
+      ],
     );
     if (rowCount === 0) throw new Problem(LOGIN_THROTTLED, { retryAfterSeconds: await this.waitOf(accountId, now) });
     await this.forgetOld(now);

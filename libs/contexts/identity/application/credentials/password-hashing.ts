@@ -1,5 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify, type Options } from '@node-rs/argon2';
-import { defineProblem, Problem } from '#libs/kernel/problem';
+import { Problem } from '#libs/kernel/problem';
+import { LOGIN_BUSY } from '../sessions/problems.js';
+import { FairQueue } from './fair-queue.js';
+import { MAX_PASSWORD_LENGTH } from './password-rules.js';
 
 /**
  * argon2id (the library's default algorithm) with the parameters OWASP's Password Storage Cheat Sheet names first for small memory:
@@ -7,31 +11,35 @@ import { defineProblem, Problem } from '#libs/kernel/problem';
  */
 const ARGON2ID: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** NIST SP 800-63B-4, 3.1.1.2: at least 15 characters where the password is the only factor; 12 with our throttle and phone keyboards. */
-export const MIN_PASSWORD_LENGTH = 12;
+/** Half of the processors at most: whatever comes in, the other half answers requests. */
+const HASHED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
 
-/** Long enough for any passphrase, short enough that hashing it costs nothing extra. */
-export const MAX_PASSWORD_LENGTH = 128;
+/** A hash takes some forty milliseconds: whoever waits last waits three seconds, and is told so rather than made to wait longer. */
+const WAITING = 64;
 
-export const PASSWORD_UNSUITABLE = defineProblem(
-  'account.password-unsuitable',
-  422,
-  { zh: '密码长度不符合要求', en: 'The password is too short or too long' },
-  {
-    zh: `请设置 ${MIN_PASSWORD_LENGTH} 至 ${MAX_PASSWORD_LENGTH} 个字符的密码，建议使用一句话。`,
-    en: `Use ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters, for example a sentence.`,
-  },
+/** More than a person types side by side. */
+const WAITING_OF_SOURCE = 4;
+
+/** Seconds after which to try again: the whole line is gone by then. */
+const RETRY_AFTER_SECONDS = 3;
+
+/** Hashing is expensive on purpose, so that a flood of logins must not decide how much of it there is. One line for the whole process. */
+const line = new FairQueue(
+  { running: HASHED_AT_ONCE, waiting: WAITING, waitingOfSource: WAITING_OF_SOURCE },
+  () => new Problem(LOGIN_BUSY, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 );
 
-/** @throws Problem account.password-unsuitable */
-export function requireSuitablePassword(password: string): void {
-  const length = [...password].length;
-  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) throw new Problem(PASSWORD_UNSUITABLE);
+/** Work of the system and of people who are logged in: few, and known. */
+const OWN_SOURCE = 'own';
+
+/** @throws Problem session.login-busy when a password from this source would find no room now */
+export function requireRoomToHash(source: string): void {
+  line.requireRoom(source);
 }
 
 /** PHC text of a password. Passwords are compared in NFC, whatever keyboard they come from. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), ARGON2ID);
+  return line.run(OWN_SOURCE, () => hash(password.normalize('NFC'), ARGON2ID));
 }
 
 let decoy: Promise<string> | undefined;
@@ -39,10 +47,17 @@ let decoy: Promise<string> | undefined;
 /**
  * Whether the password is the one behind the hash. Without a hash it works just as long on one that nothing matches, so that
  * the time taken does not tell whether an account exists.
+ * @param source where it comes from: sources wait in turn
+ * @throws Problem session.login-busy
  */
-export async function isPasswordOf(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function isPasswordOf(
+  passwordHash: string | undefined,
+  password: string,
+  source: string = OWN_SOURCE,
+): Promise<boolean> {
   if ([...password].length > MAX_PASSWORD_LENGTH) return false;
-  decoy ??= hashPassword('an account that does not exist');
-  const matches = await verify(passwordHash ?? (await decoy), password.normalize('NFC'));
+  decoy ??= hash('an account that does not exist', ARGON2ID);
+  const comparison = passwordHash ?? (await decoy);
+  const matches = await line.run(source, () => verify(comparison, password.normalize('NFC')));
   return matches && passwordHash !== undefined;
 }

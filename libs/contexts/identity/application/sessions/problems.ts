@@ -30,3 +30,10 @@ export const SESSION_UNKNOWN = defineProblem(
   { zh: '该处登录不存在或已结束', en: 'There is no such session, or it has ended' },
   { zh: '请刷新登录设备列表。', en: 'Read the list of sessions again.' },
 );
+
+export const LOGIN_BUSY = defineProblem(
+  'session.login-busy',
+  429,
+  { zh: '登录的人较多，请稍候再试', en: 'Too many logins are waiting' },
+  { zh: '请在提示的秒数之后再试。', en: 'Try again after the given number of seconds.' },
+);

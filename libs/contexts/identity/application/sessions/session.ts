@@ -28,6 +28,8 @@ export interface Device {
   readonly carrier: Carrier;
   /** Coarse, for the holder's own list: `Firefox · Android`. */
   readonly name: string;
+  /** Where it is, to count failed attempts by; never stored. Absent: the system itself. */
+  readonly network?: string;
 }
 
 /** Who has shown who he is, by whatever means. */
