@@ -7,6 +7,7 @@ import { identityActions } from './actions/identity.js';
 import { notificationActions } from './actions/notifications.js';
 import { operationActions } from './actions/operations.js';
 import { personalDataActions } from './actions/personal-data.js';
+import { retentionActions } from './actions/retention.js';
 import { templateActions } from './actions/templates.js';
 import { isLoginRole, type ActionRule, type Disclosure, type LoginRole, type Scope } from './rule.js';
 
@@ -21,6 +22,7 @@ export const POLICY = {
   ...notificationActions,
   ...auditActions,
   ...operationActions,
+  ...retentionActions,
 } as const;
 
 /** Name of an action in the table. */

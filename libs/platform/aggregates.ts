@@ -8,6 +8,9 @@ import { campaignAggregate } from '#libs/contexts/contracts/codec/campaign-codec
 import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
+import { destructionAggregate } from '#libs/contexts/retention/codec/destruction-codec';
+import { legalHoldAggregate } from '#libs/contexts/retention/codec/legal-hold-codec';
+import { retentionScheduleAggregate } from '#libs/contexts/retention/codec/retention-schedule-codec';
 import { templateAggregate } from '#libs/contexts/templates/codec/template-codec';
 import type { Aggregate } from '#libs/kernel/aggregate';
 import type { DomainCommand, DomainEvent } from '#libs/kernel/decider';
@@ -25,4 +28,7 @@ export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>
   invitationAggregate,
   breachCaseAggregate,
   templateAggregate,
+  retentionScheduleAggregate,
+  legalHoldAggregate,
+  destructionAggregate,
 ];

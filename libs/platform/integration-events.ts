@@ -8,6 +8,9 @@ import { campaignContract } from '#libs/contexts/contracts/application/integrati
 import { contractContract } from '#libs/contexts/contracts/application/integration-events/contract';
 import { accountContract } from '#libs/contexts/identity/application/integration-events/account';
 import { invitationContract } from '#libs/contexts/identity/application/integration-events/invitation';
+import { destructionContract } from '#libs/contexts/retention/application/integration-events/destruction';
+import { legalHoldContract } from '#libs/contexts/retention/application/integration-events/legal-hold';
+import { retentionScheduleContract } from '#libs/contexts/retention/application/integration-events/retention-schedule';
 import { templateContract } from '#libs/contexts/templates/application/integration-events/template';
 import type { PublicContract } from '#libs/messaging/public-event';
 import { createIntegrationEventValidator } from '#libs/messaging/schemas';
@@ -25,6 +28,9 @@ export const integrationEventMappers: readonly PublicContract[] = [
   breachCaseContract,
   accountContract,
   invitationContract,
+  retentionScheduleContract,
+  legalHoldContract,
+  destructionContract,
 ];
 
 /**

@@ -9,6 +9,9 @@ import { contractDetail } from '#libs/contexts/contracts/read-models/contract-de
 import { signingCampaigns } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
 import { whoSignedWhat } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { accountRegister } from '#libs/contexts/identity/read-models/account-register/projection';
+import { destructionRuns } from '#libs/contexts/retention/read-models/destruction-runs/projection';
+import { legalHolds } from '#libs/contexts/retention/read-models/legal-holds/projection';
+import { retentionSchedules } from '#libs/contexts/retention/read-models/retention-schedule/projection';
 import { eventHistoryOf } from '#libs/history/event-history/projection';
 import { streamRegionsOf } from '#libs/history/stream-region/projection';
 import { templateRegister } from '#libs/contexts/templates/read-models/template-register/projection';
@@ -38,4 +41,7 @@ export const projections: readonly AnyProjection[] = [
   streamRegionsOf(storedTypes),
   templateRegister,
   templateVersion,
+  retentionSchedules,
+  legalHolds,
+  destructionRuns,
 ];

@@ -9,6 +9,7 @@ import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
 import { OperationsApiModule } from './operations/operations-api.module.js';
 import { PersonalDataApiModule } from './personal-data/personal-data-api.module.js';
+import { RetentionApiModule } from './retention/retention-api.module.js';
 import { TemplatesApiModule } from './templates/templates-api.module.js';
 
 /** The interface: one line for each context's module of controllers. */
@@ -23,6 +24,7 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
     TemplatesApiModule,
     ContractsApiModule,
     OperationsApiModule,
+    RetentionApiModule,
   ],
 })
 export class ApiModule {}

@@ -2,14 +2,14 @@ import Table from 'cli-table3';
 import { amendContracts } from './chapters/amend-contracts.js';
 import { catchUp, type Spread } from './chapters/catch-up.js';
 import { countersign } from './chapters/countersign.js';
-import { eraseResident } from './chapters/erase-resident.js';
+import { eraseResidents } from './chapters/erase-resident.js';
 import { handleBreaches } from './chapters/handle-breaches.js';
 import { importRosters } from './chapters/import-rosters.js';
 import { issueCampaigns } from './chapters/issue-campaigns.js';
 import { publishTemplates } from './chapters/publish-templates.js';
 import { replayContract } from './chapters/replay-contract.js';
 import { runBeside } from './chapters/run-beside.js';
-import { signContracts, type SignedContract } from './chapters/sign-contracts.js';
+import { signContracts, type AnsweredContract, type SignedContract } from './chapters/sign-contracts.js';
 import { logInAll } from './demo-accounts.js';
 import { HttpClient } from './http-client.js';
 import { startInstance, type Instance } from './instance.js';
@@ -64,7 +64,12 @@ async function mainJob(instance: Instance, mode: Mode, progress: Progress): Prom
   const amended = await amendContracts(cast, toAmend, progress);
   const breached = chosen.flatMap((contracts) => contracts.slice(-BREACHES / chosen.length));
   const breachesClosed = await handleBreaches(cast, breached, progress);
-  const erasedUnreadable = await eraseResident(cast, breached[0] as SignedContract, progress);
+  const erasedUnreadable = await eraseResidents(
+    cast,
+    breached[0] as SignedContract,
+    answers.declinedAlone[0] as AnsweredContract,
+    progress,
+  );
   const replayMoments = await replayContract(cast, (toAmend[0] as SignedContract).contractId, progress);
 
   progress.begin('重建全部台账并核对 · Rebuilding every read model', 1);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CommunitiesModule } from '#libs/contexts/communities/application/communities.module';
+import { ErasurePolicyModule } from '../retention/erasure-policy.adapter.js';
 import { HouseholdsController } from './households.controller.js';
 import { MaskedViews } from './masked-views.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -9,7 +10,7 @@ import { ResidentsController } from './residents.controller.js';
 
 /** Regions, households, residents and organisations over HTTP. */
 @Module({
-  imports: [CqrsModule, CommunitiesModule],
+  imports: [CqrsModule, CommunitiesModule.forRoot(ErasurePolicyModule)],
   controllers: [RegionsController, HouseholdsController, ResidentsController, OrganizationsController],
   providers: [MaskedViews],
 })

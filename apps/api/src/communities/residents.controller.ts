@@ -5,8 +5,8 @@ import { EraseResident } from '#libs/contexts/communities/application/erasure/er
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { Access } from '#libs/http/access/access';
 import { Command } from '#libs/http/commands/command';
-import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { ErasureDocument } from './household.documents.js';
+import { ErasureReceipt } from './erasure.documents.js';
 
 @ApiTags('communities')
 @ApiBearerAuth()
@@ -17,13 +17,16 @@ export class ResidentsController {
   @Post(':residentId/erasure')
   @HttpCode(200)
   @Access({ action: 'resident.erase' })
-  @ApiOperation({ summary: '依法删除个人信息 · Erase a resident’s personal data' })
-  @ApiOkResponse({ type: CommandReceipt })
+  @ApiOperation({
+    summary:
+      '依法删除个人信息，答复所删、所留及理由 · Erase a resident’s personal data; says what went, what is kept, why and until when',
+  })
+  @ApiOkResponse({ type: ErasureReceipt })
   async erase(
     @Param('residentId', ParseUUIDPipe) residentId: string,
     @Body() { reason }: ErasureDocument,
     @Command() context: CommandContext,
-  ): Promise<CommandReceipt> {
-    return CommandReceipt.of(await this.commands.execute(new EraseResident(residentId, reason, context)));
+  ): Promise<ErasureReceipt> {
+    return ErasureReceipt.ofErasure(await this.commands.execute(new EraseResident(residentId, reason, context)));
   }
 }

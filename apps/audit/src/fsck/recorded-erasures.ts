@@ -1,19 +1,33 @@
+import { optionalDataIdOf, residentAggregate } from '#libs/contexts/communities/codec/resident-codec';
+import { destructionAggregate } from '#libs/contexts/retention/codec/destruction-codec';
 import type { EventLog, Position, StoredEvent } from '#libs/event-store/event-log';
-import { aggregateIdOf } from '#libs/kernel/aggregate';
+import { aggregateIdOf, categoryOf } from '#libs/kernel/aggregate';
 
-const ERASURE = /^ResidentErased\.v\d+$/;
+const ERASURE = /^Resident(OptionalData)?Erased\.v\d+$/;
+const BATCH = /^DestructionBatchDecided\.v\d+$/;
 const ACCOUNT_REGISTERED = /^AccountRegistered\.v\d+$/;
 const BREACH_REPORTED = /^BreachReported\.v\d+$/;
 
 /**
- * Subjects of whom the log says that they were erased.
+ * Subjects of whom the log says that they were erased, by request or by a destruction run.
  * @param upTo default: all that is recorded by now
  */
 export async function recordedErasures(log: EventLog, upTo?: Position): Promise<ReadonlySet<string>> {
   const subjects = new Set<string>();
   const range = upTo === undefined ? {} : { upTo };
-  for await (const { events } of log.readAll({ ...range, filter: { categories: ['resident'] } })) {
-    for (const { type, streamId } of events) if (ERASURE.test(type)) subjects.add(aggregateIdOf(streamId));
+  const categories = [residentAggregate.category, destructionAggregate.category];
+  for await (const { events } of log.readAll({ ...range, filter: { categories } })) {
+    for (const stored of events) {
+      const { type, streamId } = stored;
+      if (categoryOf(streamId) === residentAggregate.category && ERASURE.test(type)) {
+        const residentId = aggregateIdOf(streamId);
+        subjects.add(optionalDataIdOf(residentId));
+        if (type.startsWith('ResidentErased.')) subjects.add(residentId);
+      } else if (BATCH.test(type)) {
+        const event = destructionAggregate.codec.decode(stored);
+        if (event.type === 'DestructionBatchDecided') event.data.subjectIds.forEach((id) => subjects.add(id));
+      }
+    }
   }
   return subjects;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cast } from '../demo-accounts.js';
 import type { Progress } from '../progress.js';
-import type { SignedContract } from './sign-contracts.js';
+import type { AnsweredContract } from './sign-contracts.js';
 
 /** The key is destroyed by a consumer of the event, so shortly after the command was answered. */
 const LOOK_AGAIN = 200;
@@ -9,18 +9,43 @@ const MOST_LOOKS = 150;
 
 const ERASED = '依法删除';
 
+interface Erasure {
+  readonly erased: 'OPTIONAL_DATA' | 'ALL_PERSONAL_DATA';
+  readonly kept: readonly { readonly recordId: string; readonly why: string }[];
+}
+
 /**
- * Erases one resident who has signed, and looks for the name everywhere it was shown: household file, contract, replayed state, events.
- * @returns whether every place shows the erasure and none the name, masked or not
+ * Two residents ask to be erased. Who has signed is told that the contract keeps name and number until its retention ends; of who accepted
+ * nothing no trace in clear is left: household file, contract, replayed state and events are searched for the name.
+ * @returns whether the first was kept and said so, and every place shows the erasure of the second and none the name, masked or not
  */
-export async function eraseResident(cast: Cast, contract: SignedContract, progress: Progress): Promise<boolean> {
-  progress.begin('依法删除一名居民的个人信息 · Erasing one resident', 1);
+export async function eraseResidents(
+  cast: Cast,
+  signed: AnsweredContract,
+  declined: AnsweredContract,
+  progress: Progress,
+): Promise<boolean> {
+  progress.begin('依法删除居民的个人信息 · Erasing residents', 2);
+  const kept = await requestErasure(cast, signed);
+  const saysWhy = kept.body.erased === 'OPTIONAL_DATA' && kept.body.kept.some(isOf(signed));
+  progress.step();
+  return saysWhy && (await eraseWholly(cast, declined, progress));
+}
+
+function requestErasure(cast: Cast, { resident }: AnsweredContract) {
+  const reason = { reason: '居民本人提出删除申请' };
+  return cast['privacy-officer'].post<Erasure>(`/residents/${resident.subjectId}/erasure`, reason);
+}
+
+function isOf({ contractId }: AnsweredContract) {
+  return ({ recordId }: { readonly recordId: string }) => recordId === contractId;
+}
+
+async function eraseWholly(cast: Cast, contract: AnsweredContract, progress: Progress): Promise<boolean> {
   const { resident, contractId, residentName } = contract;
   if (residentName === '' || residentName.includes('*')) throw new Error('the resident does not see the own name');
   const worker = cast[resident.community.worker];
-  const erasure = await cast['privacy-officer'].post(`/residents/${resident.subjectId}/erasure`, {
-    reason: '居民本人提出删除申请',
-  });
+  const erasure = await requestErasure(cast, contract);
   const places = () =>
     Promise.all([
       worker.get<unknown>(`/households/${resident.householdId}`, erasure.position),

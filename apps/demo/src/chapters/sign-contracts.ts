@@ -52,8 +52,8 @@ export interface ShownClause {
   readonly renderedText?: string;
 }
 
-/** A contract that its resident signed. */
-export interface SignedContract {
+/** A contract that its resident has answered. */
+export interface AnsweredContract {
   readonly resident: Resident;
   readonly contractId: string;
   readonly campaignId: string;
@@ -62,8 +62,13 @@ export interface SignedContract {
   readonly residentName: string;
 }
 
+/** A contract that its resident signed. */
+export type SignedContract = AnsweredContract;
+
 export interface Answers {
   readonly signed: readonly SignedContract[];
+  /** Contracts that were declined by somebody who is party to no other. */
+  readonly declinedAlone: readonly AnsweredContract[];
   readonly declinedCount: number;
   readonly unansweredCount: number;
 }
@@ -78,6 +83,7 @@ export async function signContracts(
   const invited = (await Promise.all([...households].map(([community, list]) => invite(cast, community, list)))).flat();
   progress.begin('居民签约 · Residents sign', invited.length);
   const signed: SignedContract[] = [];
+  const declinedAlone: AnsweredContract[] = [];
   let declinedCount = 0;
   let unansweredCount = 0;
   await inParallel(invited, RESIDENTS_IN_FLIGHT, async ({ community, householdId, subjectId, linkToken }, index) => {
@@ -89,13 +95,14 @@ export async function signContracts(
       const turn = (index + ordinal) % CYCLE;
       if (turn === UNANSWERED_IN_CYCLE) unansweredCount++;
       else if (turn === DECLINED_IN_CYCLE) {
-        await decline(resident, contractId);
+        const declined = await decline(resident, contractId);
+        if (body.items.length === 1) declinedAlone.push(declined);
         declinedCount++;
       } else signed.push(await sign(resident, contractId));
     }
     progress.step();
   });
-  return { signed, declinedCount, unansweredCount };
+  return { signed, declinedAlone, declinedCount, unansweredCount };
 }
 
 interface Invited {
@@ -140,10 +147,12 @@ async function sign(resident: Resident, contractId: string): Promise<SignedContr
   return { resident, contractId, campaignId: contract.campaignId, partyId, residentName: name };
 }
 
-async function decline({ client, subjectId }: Resident, contractId: string): Promise<void> {
+async function decline(resident: Resident, contractId: string): Promise<AnsweredContract> {
+  const { client, subjectId } = resident;
   const { body: contract } = await client.get<ShownContract>(`/contracts/${contractId}`);
-  const { partyId } = partyOf(contract, subjectId);
+  const { partyId, name } = partyOf(contract, subjectId);
   await client.post(`/contracts/${contractId}/refusals`, { partyId, form: 'ELECTRONIC', reason: '暂不参加。' });
+  return { resident, contractId, campaignId: contract.campaignId, partyId, residentName: name };
 }
 
 /** @throws Error when the resident is no party */

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CloseRegionHandler } from './close-region.js';
 import { DataAccesses } from './disclosure/data-accesses.js';
@@ -6,7 +6,6 @@ import { LookUpResidentHandler } from './disclosure/look-up-resident.js';
 import { RecordDataExportHandler } from './disclosure/record-data-export.js';
 import { RevealPersonalDataHandler } from './disclosure/reveal-personal-data.js';
 import { EraseResidentHandler } from './erasure/erase-resident.js';
-import { ERASURE_POLICY, ErasureWithoutRetention } from './erasure/erasure-policy.js';
 import { PersonalDataErasure } from './erasure/personal-data-erasure.js';
 import { ImportRosterHandler } from './import-roster.js';
 import { RecordOrganizationHandler } from './record-organization.js';
@@ -14,22 +13,27 @@ import { RegisterRegionHandler } from './register-region.js';
 import { RosterImport } from './roster-import/roster-import.js';
 
 /** Regions, households, residents and organisations. `PersonalDataErasure` is run by the process manager. */
-@Module({
-  imports: [CqrsModule],
-  providers: [
-    RegisterRegionHandler,
-    CloseRegionHandler,
-    RecordOrganizationHandler,
-    RosterImport,
-    ImportRosterHandler,
-    { provide: ERASURE_POLICY, useClass: ErasureWithoutRetention },
-    EraseResidentHandler,
-    PersonalDataErasure,
-    RevealPersonalDataHandler,
-    LookUpResidentHandler,
-    RecordDataExportHandler,
-    DataAccesses,
-  ],
-  exports: [PersonalDataErasure, DataAccesses],
-})
-export class CommunitiesModule {}
+@Module({})
+export class CommunitiesModule {
+  /** @param ports module that exports `ERASURE_POLICY` */
+  static forRoot(ports: NonNullable<ModuleMetadata['imports']>[number]): DynamicModule {
+    return {
+      module: CommunitiesModule,
+      imports: [CqrsModule, ports],
+      providers: [
+        RegisterRegionHandler,
+        CloseRegionHandler,
+        RecordOrganizationHandler,
+        RosterImport,
+        ImportRosterHandler,
+        EraseResidentHandler,
+        PersonalDataErasure,
+        RevealPersonalDataHandler,
+        LookUpResidentHandler,
+        RecordDataExportHandler,
+        DataAccesses,
+      ],
+      exports: [PersonalDataErasure, DataAccesses],
+    };
+  }
+}

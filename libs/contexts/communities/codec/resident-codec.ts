@@ -12,6 +12,7 @@ export const residentCodec = defineEventCodec<ResidentEvent>({
   ResidentPhoneChanged: [],
   ResidentMoved: [],
   ResidentAlsoRegistered: [],
+  ResidentOptionalDataErased: [],
   ResidentErased: [],
   PersonalDataRevealed: [],
   ResidentLookedUp: [],
@@ -30,4 +31,12 @@ export const residentAggregate: Aggregate<ResidentCommand, ResidentEvent, Reside
  */
 export function residentIdOf(idNumberHash: string): Uuid {
   return idFromName('resident', idNumberHash);
+}
+
+/**
+ * Under which id the optional data of a resident are sealed, telephone number and remark: a key of their own, so that they can go at once
+ * while evidence has to be kept. What was sealed before this came about lies under the resident's own id and opens as ever.
+ */
+export function optionalDataIdOf(residentId: Uuid): Uuid {
+  return idFromName('resident-optional-data', residentId);
 }

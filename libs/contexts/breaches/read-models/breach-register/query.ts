@@ -43,6 +43,9 @@ export interface DueBreachCase {
   readonly nextDueAt: Instant;
 }
 
+/** Cases looked at for one person. */
+const MOST_OF_PERSON = 10_000;
+
 const COLUMNS = Object.keys(breachRegister.table.columns)
   .map((property) => `${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} AS "${property}"`)
   .join(', ');
@@ -87,6 +90,27 @@ export class BreachRegisterQuery {
       [caseId, areaCode, subjectId],
     );
     return rows[0];
+  }
+
+  /** Every case for or against a person, of all regions: for whoever decides what is kept, not to be shown. */
+  async casesNaming(subjectId: string): Promise<readonly BreachRegisterRow[]> {
+    const { rows } = await this.pool.query<BreachRegisterRow>(
+      `SELECT ${COLUMNS} FROM read_model.breach_register
+       WHERE respondent_subject_id = $1 OR reporter_subject_id = $1 ORDER BY case_id LIMIT $2`,
+      [subjectId, MOST_OF_PERSON],
+    );
+    return rows;
+  }
+
+  /** Cases of an area that have come to an end, in the order of their ids. */
+  async ended(areaCode: string, afterId: Uuid | undefined, limit: number): Promise<readonly BreachRegisterRow[]> {
+    const { rows } = await this.pool.query<BreachRegisterRow>(
+      `SELECT ${COLUMNS} FROM read_model.breach_register
+       WHERE starts_with(region_code, $1) AND status IN ('CLOSED', 'DISMISSED') AND case_id > $2
+       ORDER BY case_id LIMIT $3`,
+      [areaCode, afterId ?? '', limit],
+    );
+    return rows;
   }
 
   /** Figures of an area over the cases reported up to the cut-off. */

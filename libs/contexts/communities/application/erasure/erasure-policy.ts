@@ -1,25 +1,33 @@
 import type { Instant } from '#libs/kernel/clock';
 import type { Uuid } from '#libs/kernel/identifiers';
-import type { ProblemKind } from '#libs/kernel/problem';
+
+/** A record that has to be kept and names the person, as the answer to an erasure tells it. */
+export interface KeptEvidence {
+  readonly recordClass: string;
+  readonly recordId: Uuid;
+  readonly why: 'LEGAL_HOLD' | 'MATTER_RUNNING' | 'RETENTION_PERIOD';
+  /** When it may go; null: for ever, or nobody can say yet. */
+  readonly until: Instant | null;
+  /** Law and edition; null when no period applies yet. */
+  readonly legalBasis: { readonly title: string; readonly edition: string } | null;
+  readonly holdIds: readonly Uuid[];
+}
+
+export interface ErasureAssessment {
+  /** Legal holds on the person or the area: nothing may be erased. */
+  readonly holdIds: readonly Uuid[];
+  /** Empty: everything may be erased. */
+  readonly kept: readonly KeptEvidence[];
+}
 
 /**
- * Whether a resident's personal data may be erased now. Evidence of a contract has to be kept until its retention ends, and a legal hold
- * stops every erasure (domain brief, "Erasure versus immutability"); asked before the decision is recorded.
+ * What stands against erasing a resident's personal data now. Evidence of a contract has to be kept until its retention ends, and a legal
+ * hold stops every erasure (domain brief, "Erasure versus immutability"); asked before the decision is recorded.
  */
 export interface ErasurePolicy {
-  /** @returns why not; undefined when nothing stands against it */
-  objectionTo(residentId: Uuid, now: Instant): Promise<ProblemKind | undefined>;
+  /** @param regionCode community that keeps the resident's entry */
+  assess(residentId: Uuid, regionCode: string, now: Instant): Promise<ErasureAssessment>;
 }
 
 /** Injection token of the {@link ErasurePolicy}. */
 export const ERASURE_POLICY = Symbol('ErasurePolicy');
-
-/**
- * Retention and legal hold are not built yet: nothing stands against an erasure but the rules of the resident itself. Whoever builds them
- * provides another {@link ErasurePolicy} under the same token.
- */
-export class ErasureWithoutRetention implements ErasurePolicy {
-  async objectionTo(): Promise<undefined> {
-    return undefined;
-  }
-}

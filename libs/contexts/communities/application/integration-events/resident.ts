@@ -11,12 +11,16 @@ import type {
   ResidentLookedUp,
   ResidentMoved,
   ResidentNameCorrected,
+  ResidentOptionalDataErased,
   ResidentPhoneChanged,
   ResidentRegistered,
 } from '../../domain/resident/events.js';
 
 /** Type of the message that a resident's personal data is erased; the consumer `PersonalDataErasure` waits for it. */
 export const RESIDENT_ERASED = 'cn.qiyue.communities.resident-erased.v1';
+
+/** Type of the message that only the optional data of a resident are erased. */
+export const RESIDENT_OPTIONAL_DATA_ERASED = 'cn.qiyue.communities.resident-optional-data-erased.v1';
 
 export interface ResidentErasedData {
   readonly subjectId: SubjectId;
@@ -155,6 +159,17 @@ export const residentContract = publicContractOf<ResidentEvent>({
         subjectId: residentId,
         regionCode: data.regionCode,
         askedBy: data.askedBy,
+      }),
+    }),
+    ResidentOptionalDataErased: definePublicEvent({
+      name: 'resident-optional-data-erased',
+      version: 1,
+      description:
+        'It was decided to erase telephone number and remark of a resident; evidence that has to be kept stays.',
+      data: { subjectId, regionCode: regionCode('Community that keeps the entry.') },
+      map: ({ data }: ResidentOptionalDataErased, residentId): ResidentErasedData => ({
+        subjectId: residentId,
+        regionCode: data.regionCode,
       }),
     }),
     ResidentErased: definePublicEvent({

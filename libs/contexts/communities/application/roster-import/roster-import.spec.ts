@@ -174,7 +174,7 @@ describe('roster import', () => {
   it('refuses the row of somebody who was erased, and only that row', async () => {
     await importRows([rosterRow(601), rosterRow(602)]);
     const residentId = residentIdOf(vault.lookupHash('resident-id-number', fictitiousIdNumber(601)));
-    const erase = { type: 'EraseResident', data: { reason: '本人申请' } } as const;
+    const erase = { type: 'EraseResident', data: { reason: '本人申请', holdIds: [], evidenceKept: false } } as const;
     await runner.run(residentAggregate, residentId, erase, contextFor('PrivacyOfficer'));
     for (const destroyed of [false, true]) {
       if (destroyed) await vault.erase(residentId);

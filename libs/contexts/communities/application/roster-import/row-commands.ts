@@ -1,9 +1,11 @@
 import type { Instant } from '#libs/kernel/clock';
 import type { Uuid } from '#libs/kernel/identifiers';
+import { Problem } from '#libs/kernel/problem';
 import type { SubjectId } from '#libs/kernel/sealed';
+import { SUBJECT_ERASED } from '#libs/vault/problems';
 import type { Vault } from '#libs/vault/vault';
 import { householdIdOf } from '../../codec/household-codec.js';
-import { residentIdOf } from '../../codec/resident-codec.js';
+import { optionalDataIdOf, residentIdOf } from '../../codec/resident-codec.js';
 import { dayOf } from '#libs/kernel/calendar-day';
 import { yearsBetween } from '../../domain/completed-years.js';
 import type { RecordHousehold } from '../../domain/household/commands.js';
@@ -17,7 +19,7 @@ import type { RosterEntry } from './entry.js';
 export interface RowIdentity {
   readonly householdId: Uuid;
   readonly residentId: Uuid | null;
-  /** Under whose key the remark lies: it is about the head; without one, about the household. */
+  /** Under whose key the remark lies: among the optional data of the head; without one, it is about the household. */
   readonly remarkSubjectId: SubjectId;
 }
 
@@ -41,7 +43,7 @@ export type FieldSealer = (subjectId: SubjectId, field: CommunitiesField, clear:
 export function identityOf(vault: Vault, regionCode: string, entry: RosterEntry): RowIdentity {
   const householdId = householdIdOf(regionCode, entry.householdNumber);
   const residentId = entry.head && residentIdOf(vault.lookupHash('resident-id-number', entry.head.idNumber));
-  return { householdId, residentId, remarkSubjectId: residentId ?? householdId };
+  return { householdId, residentId, remarkSubjectId: residentId === null ? householdId : optionalDataIdOf(residentId) };
 }
 
 export function vaultSealer(vault: Vault): FieldSealer {
@@ -69,7 +71,7 @@ export async function commandsOf(
             householdId,
             name,
             idNumber: await seal(residentId, 'id-number', head.idNumber),
-            phone: head.phone === null ? null : await seal(residentId, 'phone', head.phone),
+            phone: head.phone === null ? null : await optional(seal(optionalDataIdOf(residentId), 'phone', head.phone)),
             elder: yearsBetween(head.bornOn, today) >= ELDER_FROM,
           },
         }
@@ -84,9 +86,22 @@ export async function commandsOf(
       residentsCount,
       grid,
       gridValidFrom: today,
-      remark: remark === '' ? null : await seal(remarkSubjectId, 'remark', remark),
+      remark: remark === '' ? null : await optional(seal(remarkSubjectId, 'remark', remark)),
       head: name && { subjectId: headSubjectId, name },
     },
   };
   return { resident, household };
+}
+
+/**
+ * Of somebody whose optional data were erased on request none are taken in again by the next roster, which still lists them; whether the
+ * whole file was erased is seen at the name.
+ */
+async function optional(sealing: Promise<SealedField>): Promise<SealedField | null> {
+  try {
+    return await sealing;
+  } catch (error) {
+    if (error instanceof Problem && error.kind === SUBJECT_ERASED) return null;
+    throw error;
+  }
 }

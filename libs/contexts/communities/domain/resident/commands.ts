@@ -20,7 +20,16 @@ export type RecordResident = DomainCommand<
 >;
 
 /** Erasure on a legal ground (PIPL 47); the ground itself stands in the event's metadata and names nobody. */
-export type EraseResident = DomainCommand<'EraseResident', { readonly reason: string }>;
+export type EraseResident = DomainCommand<
+  'EraseResident',
+  {
+    readonly reason: string;
+    /** Legal holds on the person or the area. */
+    readonly holdIds: readonly Uuid[];
+    /** Whether a record that has to be kept names the person. */
+    readonly evidenceKept: boolean;
+  }
+>;
 
 /** Why somebody wants to see or find a person's data: one of `PURPOSES`, and in his own words, sealed for that person. */
 interface DisclosureGround {

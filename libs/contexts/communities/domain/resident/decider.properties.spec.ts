@@ -19,7 +19,13 @@ const command: fc.Arbitrary<ResidentCommand> = fc.oneof(
       elder: fc.boolean(),
     })
     .map((data): ResidentCommand => ({ type: 'RecordResident', data })),
-  fc.constantFrom('本人申请', '').map((reason): ResidentCommand => ({ type: 'EraseResident', data: { reason } })),
+  fc
+    .record({
+      reason: fc.constantFrom('本人申请', ''),
+      holdIds: fc.constantFrom<readonly string[]>([], ['hold-1']),
+      evidenceKept: fc.boolean(),
+    })
+    .map((data): ResidentCommand => ({ type: 'EraseResident', data })),
 );
 const disclosure: fc.Arbitrary<ResidentCommand> = fc.oneof(
   fc
@@ -86,6 +92,30 @@ describe('any history of a resident', () => {
             });
           }
         }
+      }),
+    );
+  });
+
+  it('takes no telephone number once the optional data are erased, and erases nothing under a hold', () => {
+    fc.assert(
+      fc.property(steps, (given) => {
+        const history: ResidentEvent[] = [];
+        for (const [wanted, by] of given) {
+          try {
+            const events = residentDecider.decide(wanted, fold(residentDecider, history), by);
+            if (wanted.type === 'EraseResident' && wanted.data.holdIds.length > 0 && events.length > 0) {
+              throw new Error('erased under a hold');
+            }
+            history.push(...events);
+          } catch (error) {
+            if (!(error instanceof Problem)) throw error;
+          }
+        }
+        const erasedAt = history.findIndex(({ type }) => type === 'ResidentOptionalDataErased');
+        const later = erasedAt < 0 ? [] : history.slice(erasedAt + 1);
+        expect(
+          later.filter(({ type }) => ['ResidentPhoneChanged', 'ResidentOptionalDataErased'].includes(type)),
+        ).toEqual([]);
       }),
     );
   });

@@ -4,7 +4,13 @@ import { contextOf, specification } from '#libs/testing/decider-specification';
 import type { RecordResident } from './commands.js';
 import { residentDecider } from './decider.js';
 import type { ResidentEvent } from './events.js';
-import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_NAMED_OTHERWISE, RESIDENT_UNKNOWN } from './problems.js';
+import {
+  ERASURE_REASON_MISSING,
+  ERASURE_UNDER_HOLD,
+  RESIDENT_ERASED,
+  RESIDENT_NAMED_OTHERWISE,
+  RESIDENT_UNKNOWN,
+} from './problems.js';
 
 const worker = contextOf({ accountId: 'a1', role: 'GridWorker', regionCode: '370704001001' });
 const officer = contextOf({ accountId: 'a2', role: 'PrivacyOfficer', regionCode: '370704' });
@@ -23,7 +29,8 @@ const record = (overrides: Partial<RecordResident['data']> = {}): RecordResident
   type: 'RecordResident',
   data: { ...entry, ...overrides },
 });
-const erase = { type: 'EraseResident', data: { reason: '本人申请' } } as const;
+const erase = { type: 'EraseResident', data: { reason: '本人申请', holdIds: [], evidenceKept: false } } as const;
+const optionalErased: ResidentEvent = { type: 'ResidentOptionalDataErased', data: { regionCode: '370704001001' } };
 const resident = specification(residentDecider);
 
 describe('resident', () => {
@@ -74,9 +81,29 @@ describe('resident', () => {
     for (const reason of ['', '  ', '长'.repeat(501)]) {
       resident
         .given(registered)
-        .when({ type: 'EraseResident', data: { reason } }, officer)
+        .when({ type: 'EraseResident', data: { ...erase.data, reason } }, officer)
         .thenRefused(ERASURE_REASON_MISSING);
     }
+  });
+
+  it('loses the optional data alone while a record that names the person has to be kept, and the rest later', () => {
+    const kept = { type: 'EraseResident', data: { ...erase.data, evidenceKept: true } } as const;
+    resident.given(registered).when(kept, officer).then(optionalErased);
+    resident.given(registered, optionalErased).when(kept, officer).thenNothing();
+    resident.given(registered, optionalErased).when(erase, officer).then(erased);
+    const run = contextOf({ accountId: 'system', role: 'System', regionCode: '000000' });
+    resident.given(registered, optionalErased).when(erase, run).then(erased);
+  });
+
+  it('is not erased at all under a legal hold', () => {
+    for (const evidenceKept of [true, false]) {
+      const held = { type: 'EraseResident', data: { ...erase.data, evidenceKept, holdIds: ['hold-1'] } } as const;
+      resident.given(registered).when(held, officer).thenRefused(ERASURE_UNDER_HOLD);
+    }
+  });
+
+  it('takes no telephone number again once it was erased', () => {
+    resident.given(registered, optionalErased).when(record(), worker).thenNothing();
   });
 
   it('is never erased by those who keep the register, nor by an officer of another district', () => {

@@ -11,14 +11,20 @@ import type { EraseResident, RecordResident, ResidentCommand } from './commands.
 import { exportData, lookUp, reveal } from './disclosure.js';
 import type { ResidentEvent } from './events.js';
 import { ERASURE_REASON } from './limits.js';
-import { ERASURE_REASON_MISSING, RESIDENT_ERASED, RESIDENT_NAMED_OTHERWISE, RESIDENT_UNKNOWN } from './problems.js';
+import {
+  ERASURE_REASON_MISSING,
+  ERASURE_UNDER_HOLD,
+  RESIDENT_ERASED,
+  RESIDENT_NAMED_OTHERWISE,
+  RESIDENT_UNKNOWN,
+} from './problems.js';
 import { evolveResident, initialResident, type RegisteredResident, type ResidentState } from './state.js';
 
 /** Who keeps the register of residents. */
 const REGISTRARS: readonly Role[] = ['GridWorker', 'CommitteeDirector'];
 
-/** Who decides on an erasure: nobody who works with the data. */
-const ERASERS: readonly Role[] = ['PrivacyOfficer'];
+/** Who decides on an erasure: nobody who works with the data. `System` carries out destruction runs that two people decided. */
+const ERASERS: readonly Role[] = ['PrivacyOfficer', 'System'];
 
 function decide(command: ResidentCommand, state: ResidentState, context: DecisionContext): readonly ResidentEvent[] {
   switch (command.type) {
@@ -53,7 +59,8 @@ function record({ data }: RecordResident, state: ResidentState, { actor }: Decis
 }
 
 function differences(data: RecordResident['data'], state: RegisteredResident): readonly ResidentEvent[] {
-  const { regionCode, householdId, name, phone } = data;
+  const { regionCode, householdId, name } = data;
+  const phone = state.optionalDataErased ? null : data.phone;
   const events: ResidentEvent[] = [];
   if (!sameField(state.nameFingerprint, name)) events.push({ type: 'ResidentNameCorrected', data: { name } });
   if (!sameField(state.phoneFingerprint, phone)) events.push({ type: 'ResidentPhoneChanged', data: { phone } });
@@ -77,6 +84,12 @@ function erase({ data }: EraseResident, state: ResidentState, { actor }: Decisio
   requireRole(actor, state.regionCode, ERASERS);
   if (textFaultIn(data.reason, ERASURE_REASON) !== undefined) throw new Problem(ERASURE_REASON_MISSING);
   if (state.status === 'erased') return [];
+  const { holdIds, evidenceKept } = data;
+  if (holdIds.length > 0) throw new Problem(ERASURE_UNDER_HOLD, { holdIds });
+  if (evidenceKept) {
+    const erased: ResidentEvent = { type: 'ResidentOptionalDataErased', data: { regionCode: state.regionCode } };
+    return state.optionalDataErased ? [] : [erased];
+  }
   return [{ type: 'ResidentErased', data: { regionCode: state.regionCode } }];
 }
 

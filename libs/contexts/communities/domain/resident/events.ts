@@ -35,6 +35,12 @@ export type ResidentAlsoRegistered = DomainEvent<
   { readonly regionCode: string; readonly householdId: Uuid }
 >;
 
+/**
+ * The decision to erase what is kept for convenience alone: telephone number and remark. Name and number stay, because a contract or
+ * case that has to be kept names the person; they go when its retention ends.
+ */
+export type ResidentOptionalDataErased = DomainEvent<'ResidentOptionalDataErased', { readonly regionCode: string }>;
+
 /** The decision to erase; the key is destroyed by whoever consumes the integration event made from it. */
 export type ResidentErased = DomainEvent<'ResidentErased', { readonly regionCode: string }>;
 
@@ -88,4 +94,5 @@ export type ResidentEvent =
   | ResidentPhoneChanged
   | ResidentMoved
   | ResidentAlsoRegistered
+  | ResidentOptionalDataErased
   | ResidentErased;

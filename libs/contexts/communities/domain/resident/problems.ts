@@ -30,6 +30,16 @@ export const RESIDENT_NAMED_OTHERWISE = defineProblem(
   },
 );
 
+export const ERASURE_UNDER_HOLD = defineProblem(
+  'resident.erasure-under-hold',
+  409,
+  {
+    zh: '该居民或其所在区域处于法律保全之中，暂不能删除',
+    en: 'A legal hold on the resident or the area forbids the erasure',
+  },
+  { zh: '请在保全解除或到期后再办理。', en: 'Try again when the hold has been lifted or has ended.' },
+);
+
 export const ERASURE_REASON_MISSING = defineProblem(
   'resident.erasure-reason-missing',
   422,

@@ -10,6 +10,8 @@ export interface RegisteredResident {
   readonly elsewhere: Readonly<Record<string, Uuid>>;
   readonly nameFingerprint: string;
   readonly phoneFingerprint: string | null;
+  /** The person asked to be erased; only evidence is kept, and no telephone number is taken any more. */
+  readonly optionalDataErased: boolean;
 }
 
 export type ResidentState =
@@ -28,6 +30,7 @@ export function evolveResident(state: ResidentState, event: ResidentEvent): Resi
       elsewhere: {},
       nameFingerprint: name.fingerprint,
       phoneFingerprint,
+      optionalDataErased: false,
     };
   }
   if (state.status !== 'registered') return state;
@@ -47,6 +50,8 @@ export function evolveResident(state: ResidentState, event: ResidentEvent): Resi
     case 'ResidentLookedUp':
     case 'PersonalDataExported':
       return state;
+    case 'ResidentOptionalDataErased':
+      return { ...state, phoneFingerprint: null, optionalDataErased: true };
     case 'ResidentErased':
       return { status: 'erased', regionCode: event.data.regionCode };
     default:

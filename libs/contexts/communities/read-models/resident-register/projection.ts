@@ -20,6 +20,8 @@ export type ResidentRegisterRow = {
   readonly phone: Sealed | null;
   readonly elder: boolean | null;
   readonly registeredAt: Instant;
+  /** Telephone number and remark are gone; name and number wait for the end of a retention. */
+  readonly optionalErasedAt: Instant | null;
   readonly erasedAt: Instant | null;
 };
 
@@ -50,6 +52,7 @@ function evolve(
         phone: phone?.sealed ?? null,
         elder,
         registeredAt: stored.recordedAt,
+        optionalErasedAt: null,
         erasedAt: null,
       },
     ];
@@ -75,6 +78,8 @@ function changeOf(
     case 'ResidentLookedUp':
     case 'PersonalDataExported':
       return {};
+    case 'ResidentOptionalDataErased':
+      return { phone: null, optionalErasedAt: recordedAt };
     case 'ResidentErased':
       return { status: 'ERASED', ...WITHOUT_PERSONAL_DATA, erasedAt: recordedAt };
     default:
@@ -85,7 +90,7 @@ function changeOf(
 /** Register of residents: who lives in which household. */
 export const residentRegister: Projection<ResidentRegisterRow, ResidentEvent> = {
   name: 'resident-register',
-  version: 1,
+  version: 2,
   table: {
     name: 'resident_register',
     columns: {
@@ -99,6 +104,7 @@ export const residentRegister: Projection<ResidentRegisterRow, ResidentEvent> = 
       phone: { type: 'text', nullable: true },
       elder: { type: 'boolean', nullable: true },
       registeredAt: { type: 'timestamptz' },
+      optionalErasedAt: { type: 'timestamptz', nullable: true },
       erasedAt: { type: 'timestamptz', nullable: true },
     },
     key: ['residentId'],

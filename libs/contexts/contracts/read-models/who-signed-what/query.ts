@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { Instant } from '#libs/kernel/clock';
 import type { Uuid } from '#libs/kernel/identifiers';
 import type { SubjectId } from '#libs/kernel/sealed';
+import type { InstrumentKind } from '../../domain/document/contract-document.js';
 import type { ContractStatus } from '../../domain/contract/state.js';
 import type { WhoSignedWhatRow } from './projection.js';
 
@@ -138,4 +140,35 @@ export async function householdsHolding(
 
 export function signatureKeyOf({ regionCode, contractId, partyId }: WhoSignedWhatRow): SignatureKey {
   return { regionCode, contractId, partyId };
+}
+
+/** A contract as it concerns one of its parties. */
+export interface ContractOfParty {
+  readonly contractId: Uuid;
+  readonly regionCode: string;
+  readonly instrumentKind: InstrumentKind;
+  /** Whether all have signed: it bound its parties, whatever became of it. */
+  readonly concluded: boolean;
+  readonly signed: boolean;
+  /** Whether it can still be signed. */
+  readonly open: boolean;
+  readonly issuedAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+/** Contracts looked at for one person; a household has some dozens in a lifetime. */
+const MOST_OF_PARTY = 10_000;
+
+/** Every contract that names the person or organisation, of all regions: for whoever decides what is kept, not to be shown. */
+export async function contractsOfParty(pool: pg.Pool, subjectId: SubjectId): Promise<readonly ContractOfParty[]> {
+  const { rows } = await pool.query<ContractOfParty>(
+    `SELECT w.contract_id AS "contractId", w.region_code AS "regionCode", w.instrument_kind AS "instrumentKind",
+            bool_or(d.effective_from IS NOT NULL) AS concluded, bool_or(w.signed_at IS NOT NULL) AS signed,
+            bool_or(d.status IN ('ISSUED', 'PARTIALLY_SIGNED')) AS open, min(w.issued_at) AS "issuedAt",
+            min(d.ended_at) AS "endedAt"
+       FROM read_model.who_signed_what w JOIN read_model.contract_detail d ON d.contract_id = w.contract_id
+      WHERE w.subject_id = $1 GROUP BY w.contract_id, w.region_code, w.instrument_kind ORDER BY w.contract_id LIMIT $2`,
+    [subjectId, MOST_OF_PARTY],
+  );
+  return rows;
 }

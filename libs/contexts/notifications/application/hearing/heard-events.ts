@@ -98,6 +98,11 @@ const READERS: Readonly<Record<string, Reader>> = {
     data: { subjectId, phone: phoneIn(data) },
   }),
   'cn.qiyue.communities.resident-erased.v1': (_, subjectId) => ({ type: 'ResidentErased', data: { subjectId } }),
+  // Addresses and what notices said are optional data.
+  'cn.qiyue.communities.resident-optional-data-erased.v1': (_, subjectId) => ({
+    type: 'ResidentErased',
+    data: { subjectId },
+  }),
   'cn.qiyue.communities.organization-registered.v1': contactOfOrganization,
   'cn.qiyue.communities.organization-contact-changed.v1': contactOfOrganization,
   'cn.qiyue.identity.account-registered.v1': (data, accountId) => ({
