@@ -4,6 +4,7 @@ import { breachActions } from './actions/breaches.js';
 import { communityActions } from './actions/communities.js';
 import { contractActions } from './actions/contracts.js';
 import { identityActions } from './actions/identity.js';
+import { mandateActions } from './actions/mandates.js';
 import { notificationActions } from './actions/notifications.js';
 import { operationActions } from './actions/operations.js';
 import { personalDataActions } from './actions/personal-data.js';
@@ -23,6 +24,7 @@ export const POLICY = {
   ...auditActions,
   ...operationActions,
   ...retentionActions,
+  ...mandateActions,
 } as const;
 
 /** Name of an action in the table. */

@@ -8,6 +8,7 @@ import { campaignAggregate } from '#libs/contexts/contracts/codec/campaign-codec
 import { contractAggregate } from '#libs/contexts/contracts/codec/contract-codec';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
 import { invitationAggregate } from '#libs/contexts/identity/codec/invitation-codec';
+import { mandateAggregate } from '#libs/contexts/mandates/codec/mandate-codec';
 import { destructionAggregate } from '#libs/contexts/retention/codec/destruction-codec';
 import { legalHoldAggregate } from '#libs/contexts/retention/codec/legal-hold-codec';
 import { retentionScheduleAggregate } from '#libs/contexts/retention/codec/retention-schedule-codec';
@@ -31,4 +32,5 @@ export const aggregates: readonly Aggregate<DomainCommand, DomainEvent, unknown>
   retentionScheduleAggregate,
   legalHoldAggregate,
   destructionAggregate,
+  mandateAggregate,
 ];

@@ -8,6 +8,7 @@ import { campaignContract } from '#libs/contexts/contracts/application/integrati
 import { contractContract } from '#libs/contexts/contracts/application/integration-events/contract';
 import { accountContract } from '#libs/contexts/identity/application/integration-events/account';
 import { invitationContract } from '#libs/contexts/identity/application/integration-events/invitation';
+import { mandateContract } from '#libs/contexts/mandates/application/integration-events/mandate';
 import { destructionContract } from '#libs/contexts/retention/application/integration-events/destruction';
 import { legalHoldContract } from '#libs/contexts/retention/application/integration-events/legal-hold';
 import { retentionScheduleContract } from '#libs/contexts/retention/application/integration-events/retention-schedule';
@@ -31,6 +32,7 @@ export const integrationEventMappers: readonly PublicContract[] = [
   retentionScheduleContract,
   legalHoldContract,
   destructionContract,
+  mandateContract,
 ];
 
 /**

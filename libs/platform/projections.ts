@@ -9,6 +9,7 @@ import { contractDetail } from '#libs/contexts/contracts/read-models/contract-de
 import { signingCampaigns } from '#libs/contexts/contracts/read-models/signing-campaigns/projection';
 import { whoSignedWhat } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
 import { accountRegister } from '#libs/contexts/identity/read-models/account-register/projection';
+import { mandates } from '#libs/contexts/mandates/read-models/mandates/projection';
 import { destructionRuns } from '#libs/contexts/retention/read-models/destruction-runs/projection';
 import { legalHolds } from '#libs/contexts/retention/read-models/legal-holds/projection';
 import { retentionSchedules } from '#libs/contexts/retention/read-models/retention-schedule/projection';
@@ -44,4 +45,5 @@ export const projections: readonly AnyProjection[] = [
   retentionSchedules,
   legalHolds,
   destructionRuns,
+  mandates,
 ];

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { organizationCodeCheckCharacter } from '#libs/contexts/communities/domain/organization/organization-code';
 import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
+import { DEFAULT_PERIODS, type RetentionPeriod } from '#libs/contexts/retention/domain/record-class';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { newId } from '#libs/kernel/identifiers';
 import { projections } from '#libs/platform/projections';
@@ -15,7 +16,7 @@ import type pg from 'pg';
 import { compiledProgram } from '../compiled-program.js';
 import { forged, rehash } from './forged-installation.js';
 import { useApplication } from './harness.js';
-import { expectStatus, SmallCommunity, WUMALU, WUYI } from './small-community.js';
+import { expectStatus, SmallCommunity, WUMALU, WUYI, type IssuedContract } from './small-community.js';
 
 const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('楼道照片')]);
 const application = useApplication({ alongside: [ProcessManagerModule] });
@@ -45,7 +46,9 @@ beforeAll(async () => {
   await openCase(community, amended.contractId);
   const offered = await community.issue(2);
   await startCampaign(community);
+  await grantMandate(community, amended, offered);
   await erase(offered.subjectId);
+  await keepRecords(community, amended.contractId);
 
   const head = await application.get<EventLog>(EVENT_LOG).head();
   await projected(head);
@@ -92,6 +95,51 @@ async function startCampaign({ director, templateId }: SmallCommunity): Promise<
   });
   expectStatus(200, started);
   await application.get(CampaignIssuer).settled(started.body.id);
+}
+
+/** A schedule, a hold, and the proposal to destroy what the schedule keeps no longer: a case that was dismissed. */
+async function keepRecords({ gridWorker, director }: SmallCommunity, contractId: string): Promise<void> {
+  const officer = await application.as('PrivacyOfficer', DISTRICT);
+  const { legalBasis } = DEFAULT_PERIODS[0] as RetentionPeriod;
+  const periods = DEFAULT_PERIODS.map((period) =>
+    period.recordClass === 'BREACH_CASE' ? { ...period, keep: 'NONE', years: null } : period,
+  );
+  expectStatus(200, await officer.put(`/retention-schedules/${DISTRICT}`, { version: 1, periods, reason: '试行' }));
+  const hold = { target: { kind: 'CONTRACT', id: contractId }, ground: 'AUDIT', legalBasis, reason: '审计' };
+  expectStatus(201, await officer.post('/legal-holds', hold));
+  const evidence = await gridWorker.upload<{ evidenceId: string }>('/evidence', { name: 'photo.png', bytes: PNG });
+  const reported = await gridWorker.post<{ id: string }>('/breach-cases', {
+    contractId,
+    respondentPartyId: 'B1',
+    clauseIds: ['quiet'],
+    description: '重复反映。',
+    evidenceIds: [evidence.body.evidenceId],
+    occurredAt: new Date().toISOString(),
+  });
+  expectStatus(201, reported);
+  const dismissal = { ground: 'DUPLICATE', statement: '与已受理事项重复。' };
+  const dismissed = await director.post(`/breach-cases/${reported.body.id}/dismissal`, dismissal);
+  expectStatus(200, dismissed);
+  await projected(dismissed.position ?? '');
+  const preview = await officer.get<{ itemsHash: string }>('/destruction-runs/preview');
+  const proposal = { itemsHash: preview.body.itemsHash, reason: '不再保管' };
+  expectStatus(201, await officer.post('/destruction-runs', proposal));
+}
+
+async function grantMandate(
+  { gridWorker }: SmallCommunity,
+  agent: IssuedContract,
+  ward: IssuedContract,
+): Promise<void> {
+  const mandate = {
+    kind: 'GUARDIAN',
+    regionCode: WUYI,
+    principal: { kind: 'PERSON', id: ward.subjectId },
+    agentSubjectId: agent.subjectId,
+    validFrom: new Date().toISOString(),
+    evidenceHash: 'a'.repeat(64),
+  };
+  expectStatus(201, await gridWorker.post('/mandates', mandate));
 }
 
 /** Until the process manager has destroyed the key. */
@@ -153,9 +201,9 @@ interface LogRow {
 /** The first event of a type; of the contract that was amended if it is a contract's. */
 async function eventOf(type: string): Promise<LogRow & { readonly place: string; readonly where: string }> {
   const row = await ask<LogRow>(
-    `SELECT position, stream_id, revision FROM log.events WHERE type = $1
+    `SELECT position, stream_id, revision FROM log.events WHERE type ~ $1
       ORDER BY (stream_id = $2) DESC, position LIMIT 1`,
-    [`${type}.v1`, `contract-${installation.contractId}`],
+    [`^${type}[.]v[0-9]+$`, `contract-${installation.contractId}`],
   );
   const place = `log: log.events position ${row.position} (${row.stream_id} revision ${row.revision})`;
   return { ...row, place, where: `WHERE position = ${row.position}` };
@@ -171,7 +219,7 @@ describe('a sound installation', () => {
     expect(findings.list).toEqual([]);
     const { events } = await ask<{ events: number }>('SELECT count(*) AS events FROM log.events');
     const examined = Object.fromEntries(findings.examinations);
-    expect(examined).toMatchObject({ log: events, streams: events, evidence: 2 });
+    expect(examined).toMatchObject({ log: events, streams: events, evidence: 3 });
     for (const name of ['content-hashes', 'sealed-texts', 'read-models', 'keys', 'credentials']) {
       expect([name, (examined[name] ?? 0) > 2]).toEqual([name, true]);
     }

@@ -7,6 +7,7 @@ import { EvidenceApiModule } from './evidence/evidence-api.module.js';
 import { ContractsApiModule } from './contracts/contracts-api.module.js';
 import { HttpModule } from '#libs/http/http.module';
 import { IdentityApiModule } from './identity/identity-api.module.js';
+import { MandatesApiModule } from './mandates/mandates-api.module.js';
 import { OperationsApiModule } from './operations/operations-api.module.js';
 import { PersonalDataApiModule } from './personal-data/personal-data-api.module.js';
 import { RetentionApiModule } from './retention/retention-api.module.js';
@@ -25,6 +26,7 @@ import { TemplatesApiModule } from './templates/templates-api.module.js';
     ContractsApiModule,
     OperationsApiModule,
     RetentionApiModule,
+    MandatesApiModule,
   ],
 })
 export class ApiModule {}

@@ -18,7 +18,7 @@ export interface RecordFigures {
 const LEAVES: Readonly<Record<CommandKind, string>> = {
   issue: 'ContractIssued.v1',
   view: 'ContractViewed.v1',
-  sign: 'ContractSigned.v1',
+  sign: 'ContractSigned.v2',
   withdraw: 'ContractWithdrawn.v1',
 };
 

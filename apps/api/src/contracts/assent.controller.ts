@@ -34,10 +34,10 @@ export class AssentController {
   @ApiOkResponse({ type: CommandReceipt })
   async view(
     @Param('contractId', ParseUUIDPipe) contractId: string,
-    @Body() { partyId, documentHash }: ShownDocument,
+    @Body() { partyId, documentHash, mandateId }: ShownDocument,
     @Command() context: CommandContext,
   ): Promise<CommandReceipt> {
-    const data = { partyId, documentHash, manner: 'READ' } as const;
+    const data = { partyId, documentHash, manner: 'READ', ...(mandateId === undefined ? {} : { mandateId }) } as const;
     return CommandReceipt.of(await this.commands.execute(new ViewContract(contractId, data, context)));
   }
 

@@ -200,6 +200,11 @@ export class ShownDocument extends PartyDocument {
   @ApiProperty({ description: '所展示文本的校验值 · hash of the text shown' })
   @Matches(CONTENT_HASH)
   readonly documentHash!: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '代签所凭授权 · mandate, for who acts for the party' })
+  @IsOptional()
+  @UuidInput()
+  readonly mandateId?: string;
 }
 
 export class AssentDocument extends ShownDocument {

@@ -12,12 +12,14 @@ import {
   type IssuingAudience,
   type IssuingHousehold,
 } from '#libs/contexts/contracts/application/ports/issuing-audience';
+import { MANDATES } from '#libs/contexts/contracts/application/ports/mandates';
 import { CLAUSE_CHECK } from '#libs/contexts/contracts/application/ports/clause-check';
 import { PUBLISHED_TEMPLATES } from '#libs/contexts/contracts/application/ports/published-templates';
 import type { Audience } from '#libs/contexts/contracts/domain/campaign/events';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { ClauseCheckAdapter } from './clause-check.adapter.js';
+import { LoggedMandates } from './mandates.adapter.js';
 import { PublishedTemplatesAdapter } from './published-templates.adapter.js';
 
 /** Households as contracts need them, from the household file. */
@@ -47,13 +49,14 @@ function issuingHouseholdOf(row: HouseholdFileRow): IssuingHousehold {
   return { householdId, regionCode, householdNumber, estate, building, unit, room, housing, grid, head };
 }
 
-/** Joins contracts to templates and communities: contexts never import each other. */
+/** Joins contracts to templates, communities and mandates: contexts never import each other. */
 @Module({
   providers: [
     { provide: PUBLISHED_TEMPLATES, useClass: PublishedTemplatesAdapter },
     { provide: ISSUING_AUDIENCE, useClass: HouseholdsOfTheCommunitiesContext },
     { provide: CLAUSE_CHECK, useClass: ClauseCheckAdapter },
+    { provide: MANDATES, useClass: LoggedMandates },
   ],
-  exports: [PUBLISHED_TEMPLATES, ISSUING_AUDIENCE, CLAUSE_CHECK],
+  exports: [PUBLISHED_TEMPLATES, ISSUING_AUDIENCE, CLAUSE_CHECK, MANDATES],
 })
 export class ContractPortsModule {}

@@ -20,6 +20,7 @@ import {
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { reachOf } from '#libs/access-policy/reach';
 import type { Actor } from '#libs/kernel/actor';
+import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { Access } from '#libs/http/access/access';
@@ -79,6 +80,7 @@ export class ContractsController {
     @Inject(SERVICE_POOL) private readonly pool: Pool,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(Cursors) private readonly cursors: Cursors,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -129,11 +131,11 @@ export class ContractsController {
 
   @Get(':contractId')
   @Access({ action: 'contract.read' })
-  @AwaitsPosition('contract-detail')
+  @AwaitsPosition('contract-detail', 'mandates')
   @ApiOperation({ summary: '合同详情 · A contract with its text, signatures and amendments' })
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   async show(@Param('contractId', ParseUUIDPipe) contractId: string, @CurrentActor() actor: Actor) {
-    const row = await visibleContract(this.pool, contractId, actor);
+    const row = await visibleContract(this.pool, contractId, actor, this.clock.now());
     return contractView(this.vault, row, actsForHimself(actor) ? actor.subjectId : undefined);
   }
 }

@@ -18,7 +18,7 @@ import { ViewContractHandler } from './signing/view-contract.js';
 @Module({})
 export class ContractsModule {
   /**
-   * @param ports module that exports `PUBLISHED_TEMPLATES`, `ISSUING_AUDIENCE` and `CLAUSE_CHECK`
+   * @param ports module that exports `PUBLISHED_TEMPLATES`, `ISSUING_AUDIENCE`, `CLAUSE_CHECK` and `MANDATES`
    */
   static forRoot(ports: NonNullable<ModuleMetadata['imports']>[number]): DynamicModule {
     return {

@@ -5,10 +5,15 @@ import { contractDecider } from '../domain/contract/decider.js';
 import type { ContractEvent } from '../domain/contract/events.js';
 import type { ContractState } from '../domain/contract/state.js';
 
+/** Version 1 had no room for a mandate: every party signed for itself, which is what leaving it out means. */
+function withoutMandate(data: object): object {
+  return data;
+}
+
 export const contractCodec = defineEventCodec<ContractEvent>({
   ContractIssued: [],
   ContractViewed: [],
-  ContractSigned: [],
+  ContractSigned: [withoutMandate],
   ContractFullySigned: [],
   ContractBecameEffective: [],
   ContractDeclined: [],

@@ -8,12 +8,13 @@ import {
 import type { Uuid } from '#libs/kernel/identifiers';
 import { contractAggregate } from '../../codec/contract-codec.js';
 import type { ViewContract as Intention } from '../../domain/contract/commands.js';
+import { MANDATES, type Mandates } from '../ports/mandates.js';
 
-/** A party was shown a text. */
+/** A party, or who acts for it, was shown a text. */
 export class ViewContract extends Command<CommandResult> {
   constructor(
     readonly contractId: Uuid,
-    readonly data: Intention['data'],
+    readonly data: Omit<Intention['data'], 'mandate'> & { readonly mandateId?: Uuid },
     readonly context: CommandContext,
   ) {
     super();
@@ -22,9 +23,13 @@ export class ViewContract extends Command<CommandResult> {
 
 @CommandHandler(ViewContract)
 export class ViewContractHandler implements ICommandHandler<ViewContract> {
-  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(MANDATES) private readonly mandates: Mandates,
+  ) {}
 
-  execute({ contractId, data, context }: ViewContract): Promise<CommandResult> {
+  async execute({ contractId, data: { mandateId, ...showing }, context }: ViewContract): Promise<CommandResult> {
+    const data = mandateId === undefined ? showing : { ...showing, mandate: await this.mandates.find(mandateId) };
     return this.runner.run(contractAggregate, contractId, { type: 'ViewContract', data }, context);
   }
 }

@@ -6,6 +6,7 @@ import type { Clause } from '../document/clause.js';
 import type { Party } from '../document/party.js';
 import { requireAssentAuthority } from './authority.js';
 import type { AssentEvidence } from './commands.js';
+import type { SigningMandate } from './mandate.js';
 import {
   ACKNOWLEDGED_CLAUSE_UNKNOWN,
   DOCUMENT_NOT_SHOWN,
@@ -26,6 +27,7 @@ export interface AssentSubject {
 export interface AssentGiven extends AssentEvidence {
   readonly documentHash: ContentHash;
   readonly acknowledgedClauseIds: readonly string[];
+  readonly mandate?: SigningMandate;
 }
 
 /**
@@ -41,7 +43,7 @@ export function requireAssent(
   given: AssentGiven,
   context: DecisionContext,
 ): Instant {
-  requireAssentAuthority(context.actor, contract, party, given);
+  requireAssentAuthority(context.actor, contract, party, given, onMandate(given, context));
   if (!party.signs) throw new Problem(PARTY_DOES_NOT_SIGN, { partyId: party.partyId });
   if (given.documentHash !== subject.documentHash) {
     throw new Problem(DOCUMENT_STALE, { documentHash: subject.documentHash });
@@ -52,6 +54,11 @@ export function requireAssent(
   }
   requireAcknowledged(party, subject.clauses, given.acknowledgedClauseIds);
   return given.form === 'ELECTRONIC' ? context.now : context.effectiveAt;
+}
+
+/** The moment that counts for a mandate is that of the assent: now, or the day on the paper. */
+export function onMandate({ mandate }: Pick<AssentGiven, 'mandate'>, { effectiveAt }: DecisionContext) {
+  return mandate === undefined ? undefined : { mandate, at: effectiveAt };
 }
 
 function requireShown(contract: IssuedContract, party: Party, documentHash: ContentHash): void {

@@ -1,8 +1,10 @@
 import { covers, type Actor } from '#libs/kernel/actor';
+import type { Instant } from '#libs/kernel/clock';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { Party } from '../document/party.js';
 import type { AssentEvidence } from './commands.js';
+import { isAgent, requireCovering, type SigningMandate } from './mandate.js';
 import {
   CONTRACT_OUTSIDE_AREA,
   EVIDENCE_REQUIRED,
@@ -52,8 +54,18 @@ export function requireParty(actor: Actor, contract: IssuedContract, party: Part
   throw new Problem(actsForHerself && !isParty ? NOT_A_PARTY : SIGNING_FOR_ANOTHER, { partyId: party.partyId });
 }
 
+/** The party, or who was given power to act for it. @throws Problem as {@link requireParty} */
+export function requirePartyOrAgent(
+  actor: Actor,
+  contract: IssuedContract,
+  party: Party,
+  mandate: SigningMandate | undefined,
+): void {
+  if (mandate === undefined || !isAgent(actor, mandate)) requireParty(actor, contract, party);
+}
+
 /**
- * Electronic assent is given by the party itself. A paper is recorded by staff of the area with the scan's hash as evidence, and the
+ * Electronic assent is given by the party itself, or by who holds a mandate for it at the moment that counts. A paper is recorded by staff of the area with the scan's hash as evidence, and the
  * committee's own paper by its director only.
  * @throws Problem
  */
@@ -62,10 +74,12 @@ export function requireAssentAuthority(
   contract: IssuedContract,
   party: Party,
   { form, evidenceHash }: AssentEvidence,
+  onMandate?: { readonly mandate: SigningMandate; readonly at: Instant },
 ): void {
+  if (onMandate !== undefined) requireCovering(onMandate.mandate, contract, party, onMandate.at);
   if (form === 'ELECTRONIC') {
     if (evidenceHash !== null) throw new Problem(EVIDENCE_UNEXPECTED);
-    return requireParty(actor, contract, party);
+    return requirePartyOrAgent(actor, contract, party, onMandate?.mandate);
   }
   if (!PAPER_RECORDERS.includes(actor.role)) throw new Problem(NOT_PERMITTED);
   requireInsideArea(actor, contract.regionCode);

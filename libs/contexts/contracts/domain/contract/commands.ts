@@ -6,6 +6,7 @@ import type { Sealed } from '#libs/kernel/sealed';
 import type { ContractDocument } from '../document/contract-document.js';
 import type { DocumentChanges } from '../document/document-changes.js';
 import type { AssentForm, ViewManner } from './events.js';
+import type { SigningMandate } from './mandate.js';
 
 /** How a party gives or refuses its assent, and what proves it. */
 export interface AssentEvidence {
@@ -26,7 +27,13 @@ export type IssueContract = DomainCommand<
 
 export type ViewContract = DomainCommand<
   'ViewContract',
-  { readonly partyId: string; readonly documentHash: ContentHash; readonly manner: ViewManner }
+  {
+    readonly partyId: string;
+    readonly documentHash: ContentHash;
+    readonly manner: ViewManner;
+    /** Of who reads for the party; absent: the party itself. */
+    readonly mandate?: SigningMandate;
+  }
 >;
 
 export type SignContract = DomainCommand<
@@ -35,6 +42,8 @@ export type SignContract = DomainCommand<
     readonly partyId: string;
     readonly documentHash: ContentHash;
     readonly acknowledgedClauseIds: readonly string[];
+    /** Of who signs for the party; absent: the party itself. */
+    readonly mandate?: SigningMandate;
   }
 >;
 

@@ -48,6 +48,8 @@ export type ContractSigned = DomainEvent<
     /** Hash of the scanned paper. */
     readonly evidenceHash: ContentHash | null;
     readonly signedAt: Instant;
+    /** On which somebody signed for the party; absent: the party itself signed. */
+    readonly mandateId?: Uuid;
   }
 >;
 

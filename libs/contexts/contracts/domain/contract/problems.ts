@@ -308,3 +308,13 @@ export const NOTICE_PERIOD_OUT_OF_RANGE = defineProblem(
   { zh: '解除通知载明的期限不在允许范围内', en: "The notice's deadline is out of range" },
   { zh: '请填写将来的时间，最长不超过一年。', en: 'Give an instant in the future, a year from now at most.' },
 );
+
+export const MANDATE_NOT_COVERING = defineProblem(
+  'contract.mandate-not-covering',
+  403,
+  {
+    zh: '该授权不适用于本合同的这一方，或在签署之时无效',
+    en: 'The mandate is not for this party of this contract, or did not hold when it was signed',
+  },
+  { zh: '请核对授权编号、适用的合同和起止时间。', en: 'Check its id, which contracts it covers, and its dates.' },
+);

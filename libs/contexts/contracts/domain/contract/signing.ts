@@ -4,7 +4,7 @@ import { Problem } from '#libs/kernel/problem';
 import { dayOf, startOfDay, type CalendarDay } from '#libs/kernel/calendar-day';
 import { lastDayOfPeriod } from '../document/calendar.js';
 import { signingPartiesOf, type Party } from '../document/party.js';
-import { requireAssent } from './assent.js';
+import { onMandate, requireAssent } from './assent.js';
 import { partyOf, requireAssentAuthority, requireParty } from './authority.js';
 import type { CountersignContract, DeclineContract, SignContract } from './commands.js';
 import type { ContractEvent, ContractSigned } from './events.js';
@@ -25,16 +25,17 @@ import { wasShown } from './viewing.js';
 export function sign({ data }: SignContract, state: ContractState, context: DecisionContext): readonly ContractEvent[] {
   const contract = requireOpen(state);
   const party = partyOf(contract, data.partyId);
-  requireAssentAuthority(context.actor, contract, party, data);
+  requireAssentAuthority(context.actor, contract, party, data, onMandate(data, context));
   const offer = requireUnsigned(contract, party);
   const subject = { documentHash: offer.documentHash, clauses: offer.document.clauses };
   const signedAt = requireAssent(offer, party, subject, data, context);
   requireInPeriod(offer, signedAt);
   const { partyId, documentHash, acknowledgedClauseIds, form, evidenceHash } = data;
   const { documentVersion } = offer;
+  const mandate = data.mandate === undefined ? {} : { mandateId: data.mandate.mandateId };
   const signed: ContractSigned = {
     type: 'ContractSigned',
-    data: { partyId, documentHash, documentVersion, acknowledgedClauseIds, form, evidenceHash, signedAt },
+    data: { partyId, documentHash, documentVersion, acknowledgedClauseIds, form, evidenceHash, signedAt, ...mandate },
   };
   return [signed, ...conclude(offer, signed, context.now)];
 }

@@ -1,8 +1,9 @@
 import type { DecisionContext } from '#libs/kernel/decider';
 import { Problem } from '#libs/kernel/problem';
-import { partyOf, requireParty } from './authority.js';
+import { partyOf, requirePartyOrAgent } from './authority.js';
 import type { ViewContract } from './commands.js';
 import type { ContractEvent, ViewManner } from './events.js';
+import { requireCovering } from './mandate.js';
 import { DOCUMENT_STALE } from './problems.js';
 import { requireOpen } from './standing.js';
 import type { ContractState, IssuedContract } from './state.js';
@@ -11,7 +12,8 @@ import type { ContractState, IssuedContract } from './state.js';
 export function view({ data }: ViewContract, state: ContractState, context: DecisionContext): readonly ContractEvent[] {
   const contract = requireOpen(state);
   const party = partyOf(contract, data.partyId);
-  requireParty(context.actor, contract, party);
+  if (data.mandate !== undefined) requireCovering(data.mandate, contract, party, context.now);
+  requirePartyOrAgent(context.actor, contract, party, data.mandate);
   const proposed = contract.status === 'EFFECTIVE' ? contract.amendment?.documentHash : undefined;
   if (data.documentHash !== contract.documentHash && data.documentHash !== proposed) {
     throw new Problem(DOCUMENT_STALE, { documentHash: contract.documentHash });

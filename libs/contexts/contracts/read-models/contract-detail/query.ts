@@ -55,6 +55,22 @@ export async function contractWithin(
   return rows[0];
 }
 
+/** The contract, if this person, household or organisation is a party to it. */
+export async function contractNaming(
+  pool: pg.Pool,
+  principalId: Uuid,
+  contractId: Uuid,
+): Promise<ContractDetailRow | undefined> {
+  const { rows } = await pool.query<ContractDetailRow>(
+    `SELECT ${DETAIL_COLUMNS} FROM read_model.contract_detail d
+      WHERE d.contract_id = $1 AND EXISTS (
+        SELECT FROM json_array_elements(d.document -> 'parties') AS party
+         WHERE $2 IN (party ->> 'subjectId', party ->> 'householdId'))`,
+    [contractId, principalId],
+  );
+  return rows[0];
+}
+
 /** Contracts of one person at most; who has more is no household. */
 const MOST_CONTRACTS = 1_000;
 

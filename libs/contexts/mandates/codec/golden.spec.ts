@@ -1,0 +1,4 @@
+import { describeGoldenEvents } from '#libs/testing/golden-events';
+import { mandateCodec } from './mandate-codec.js';
+
+describeGoldenEvents('mandates', [mandateCodec]);
