@@ -188,7 +188,7 @@ describe('the events of a stream', () => {
     const events = await eventsOf(late);
     expect(events.map(({ revision }) => revision)).toEqual(events.map((_, index) => index));
     expect(events[0]).toMatchObject({ eventType: 'ContractIssued.v1', role: 'GridWorker', regionCode: WUYI });
-    const paper = events.filter(({ eventType }) => eventType === 'ContractSigned.v1').at(-1);
+    const paper = events.filter(({ eventType }) => eventType === 'ContractSigned.v2').at(-1);
     expect(paper).toMatchObject({ role: 'GridWorker', reason: null, effectiveAt: paperDay });
     expect(paper?.accountId).toBe(events[0]?.accountId);
     expect((paper?.recordedAt ?? '') > beforePaper).toBe(true);
@@ -242,7 +242,7 @@ describe('the full history', () => {
     expect(ofStream.items.map(({ position }) => position)).toEqual(
       (await eventsOf(late)).map(({ position }) => position).reverse(),
     );
-    const signed = await history(auditor, `streamId=${streamId}&eventType=ContractSigned.v1`);
+    const signed = await history(auditor, `streamId=${streamId}&eventType=ContractSigned.v2`);
     expect(signed.items.map(({ role }) => role)).toEqual(['GridWorker', 'CommitteeDirector']);
     const accountId = signed.items[0]?.accountId ?? '';
     const ofAccount = await history(auditor, `accountId=${accountId}&limit=200`);

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CommunitiesModule } from '#libs/contexts/communities/application/communities.module';
-import { ErasurePolicyModule } from '../retention/erasure-policy.adapter.js';
+import { communitiesModule } from './communities-module.js';
 import { HouseholdsController } from './households.controller.js';
 import { MaskedViews } from './masked-views.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -10,7 +9,7 @@ import { ResidentsController } from './residents.controller.js';
 
 /** Regions, households, residents and organisations over HTTP. */
 @Module({
-  imports: [CqrsModule, CommunitiesModule.forRoot(ErasurePolicyModule)],
+  imports: [CqrsModule, communitiesModule],
   controllers: [RegionsController, HouseholdsController, ResidentsController, OrganizationsController],
   providers: [MaskedViews],
 })
