@@ -4,7 +4,8 @@ import { each, type ActionRules } from '../rule.js';
 const READERS = ['PrivacyOfficer', 'Supervisor', 'Auditor'] as const;
 
 const ARCHIVES = 'Domain brief, law table (Archives Law 13, 37): retention by class, configurable, legal hold';
-const TWO_PEOPLE = 'Issue "Who may do what": a destruction run needs two people and a preview; that they are two is the decider’s';
+const TWO_PEOPLE =
+  'Issue "Who may do what": a destruction run needs two people and a preview; that they are two is the decider’s';
 
 /** Retention schedules, legal holds and destruction runs. */
 export const retentionActions = {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { optionalDataIdOf } from '#libs/contexts/communities/codec/resident-codec';
 import { DataAccesses } from '#libs/contexts/communities/application/disclosure/data-accesses';
 import { residentHistory } from '#libs/contexts/communities/application/disclosure/resident-history';
 import { householdsById } from '#libs/contexts/communities/read-models/household-file/query';
@@ -67,7 +68,7 @@ export class PersonalDataExport {
         by: { role: stored.metadata.actor.role, regionCode: stored.metadata.actor.regionCode },
       })),
     };
-    const shown = await ownView(this.vault, parts, [residentId, ...accountIds]);
+    const shown = await ownView(this.vault, parts, [residentId, optionalDataIdOf(residentId), ...accountIds]);
     const { accesses = [] } = (await this.accesses.of(residentId)) ?? {};
     return {
       residentId,

@@ -16,7 +16,7 @@ import type {
   DestructionCandidate,
   RecordKeeping,
 } from '#libs/contexts/retention/application/ports/record-keeping';
-import type { DestructionKind } from '#libs/contexts/retention/domain/destruction/events';
+import type { DestructionItem } from '#libs/contexts/retention/domain/destruction/events';
 import type { HoldTarget } from '#libs/contexts/retention/domain/legal-hold/events';
 import type { KeptRecord } from '#libs/contexts/retention/domain/retained';
 import { CommandRunner, type CommandContext } from '#libs/event-store/command-runner/command-runner';
@@ -90,9 +90,13 @@ export class RecordsOfTheContexts implements RecordKeeping {
     return [...found, ...(await Promise.all(people.map((person) => this.candidateOfPerson(person))))];
   }
 
-  async candidate(kind: DestructionKind, itemId: Uuid): Promise<DestructionCandidate | undefined> {
+  async candidate({
+    kind,
+    itemId,
+    regionCode,
+  }: Pick<DestructionItem, 'kind' | 'itemId' | 'regionCode'>): Promise<DestructionCandidate | undefined> {
     if (kind === 'CASE') {
-      const found = await this.cases.find(itemId);
+      const found = await this.cases.find(itemId, { areaCode: regionCode });
       return found === undefined ? undefined : candidateOfCase(found);
     }
     const person = await residentAwaitingDestruction(this.pool, itemId);

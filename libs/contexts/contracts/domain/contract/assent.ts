@@ -6,7 +6,7 @@ import type { Clause } from '../document/clause.js';
 import type { Party } from '../document/party.js';
 import { requireAssentAuthority } from './authority.js';
 import type { AssentEvidence } from './commands.js';
-import type { SigningMandate } from './mandate.js';
+import type { MandateInUse, SigningMandate } from './mandate.js';
 import {
   ACKNOWLEDGED_CLAUSE_UNKNOWN,
   DOCUMENT_NOT_SHOWN,
@@ -57,7 +57,10 @@ export function requireAssent(
 }
 
 /** The moment that counts for a mandate is that of the assent: now, or the day on the paper. */
-export function onMandate({ mandate }: Pick<AssentGiven, 'mandate'>, { effectiveAt }: DecisionContext) {
+export function onMandate(
+  { mandate }: Pick<AssentGiven, 'mandate'>,
+  { effectiveAt }: DecisionContext,
+): MandateInUse | undefined {
   return mandate === undefined ? undefined : { mandate, at: effectiveAt };
 }
 

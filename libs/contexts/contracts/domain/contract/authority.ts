@@ -1,10 +1,9 @@
 import { covers, type Actor } from '#libs/kernel/actor';
-import type { Instant } from '#libs/kernel/clock';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { Party } from '../document/party.js';
 import type { AssentEvidence } from './commands.js';
-import { isAgent, requireCovering, type SigningMandate } from './mandate.js';
+import { isAgent, requireCovering, type MandateInUse, type SigningMandate } from './mandate.js';
 import {
   CONTRACT_OUTSIDE_AREA,
   EVIDENCE_REQUIRED,
@@ -74,7 +73,7 @@ export function requireAssentAuthority(
   contract: IssuedContract,
   party: Party,
   { form, evidenceHash }: AssentEvidence,
-  onMandate?: { readonly mandate: SigningMandate; readonly at: Instant },
+  onMandate?: MandateInUse,
 ): void {
   if (onMandate !== undefined) requireCovering(onMandate.mandate, contract, party, onMandate.at);
   if (form === 'ELECTRONIC') {

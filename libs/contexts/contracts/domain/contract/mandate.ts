@@ -20,6 +20,12 @@ export interface SigningMandate {
   readonly revokedAt: Instant | null;
 }
 
+/** A mandate at the moment that counts. */
+export interface MandateInUse {
+  readonly mandate: SigningMandate;
+  readonly at: Instant;
+}
+
 /**
  * Refuses a mandate that is not for this party and contract, or did not hold at the moment that counts.
  * @throws Problem contract.mandate-not-covering

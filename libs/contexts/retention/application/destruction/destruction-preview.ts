@@ -62,8 +62,9 @@ export class DestructionPreviewer {
   }
 
   /** Why an item of a run is not destroyed after all; undefined when nothing keeps it. */
-  async leftOutOf({ kind, itemId }: DestructionItem, now: Instant): Promise<LeftOutItem | undefined> {
-    const candidate = await this.records.candidate(kind, itemId);
+  async leftOutOf(item: DestructionItem, now: Instant): Promise<LeftOutItem | undefined> {
+    const { itemId } = item;
+    const candidate = await this.records.candidate(item);
     const gone = candidate === undefined || (await destroyedAmong(this.pool, [itemId])).has(itemId);
     return gone ? { itemId, because: 'ALREADY_GONE', holdIds: [] } : this.leftOut(candidate, now);
   }

@@ -39,7 +39,7 @@ export interface RecordKeeping {
   ): Promise<readonly DestructionCandidate[]>;
 
   /** A candidate as it now is; undefined when it is gone. */
-  candidate(kind: DestructionItem['kind'], itemId: Uuid): Promise<DestructionCandidate | undefined>;
+  candidate(item: Pick<DestructionItem, 'kind' | 'itemId' | 'regionCode'>): Promise<DestructionCandidate | undefined>;
 
   /** Puts the end of a person's evidence on record with the person. Repeating it under the same command id changes nothing. */
   recordErasure(residentId: Uuid, reason: string, context: CommandContext): Promise<void>;
