@@ -1,10 +1,10 @@
-import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { CONNECTION_TIMEOUT_MS, MAX_BODY_BYTES, MAX_PARAMETER_LENGTH, REQUEST_TIMEOUT_MS } from './input/limits.js';
 import { observeRequests } from './observability/request-log.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { secure, secureAnswers } from './security-headers.js';
 
 /** Fastify with what holds for every application: limits, request log, security headers, problems also where Nest is not reached. */
 export function createAdapter(): FastifyAdapter {
@@ -15,8 +15,10 @@ export function createAdapter(): FastifyAdapter {
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     multipart: true,
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      secure(request, reply);
+      filter.answer(error, request, reply);
+    },
   });
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
@@ -24,29 +26,6 @@ export function createAdapter(): FastifyAdapter {
   const allowedMethods = new AllowedMethods();
   allowedMethods.observe(fastify);
   fastify.decorate('allowedMethods', allowedMethods);
-  // Answers hold personal data; the documentation's own files set another value.
-  fastify.addHook('onRequest', (_, reply, done) => {
-    reply.header('Cache-Control', 'no-store');
-    done();
-  });
-  void fastify.register(helmet, { contentSecurityPolicy: contentSecurityPolicy(), hsts: false });
+  secureAnswers(fastify);
   return adapter;
-}
-
-/** Enough for the Swagger UI, which carries inline styles and a data: icon; nothing comes from elsewhere. */
-function contentSecurityPolicy() {
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-  };
 }

@@ -52,6 +52,8 @@ export interface Harness {
   readonly anonymous: Client;
   /** A caller with the token of an account registered for this role and area; the same account for the same arguments. */
   as(role: Role, regionCode: string, options?: { readonly subjectId?: string }): Promise<Client>;
+  /** From now on {@link as} registers accounts anew, should those before have lost their roles or their time. */
+  forgetCallers(): void;
   /** Stops the application before the end of the spec: what it wrote stays. */
   stop(): Promise<void>;
   /** A provider of the running application. */
@@ -121,6 +123,7 @@ export function useApplication(options: HarnessOptions = {}): Harness {
       clients.set(name, client);
       return client;
     },
+    forgetCallers: () => clients.clear(),
     stop,
     get: (token) => running().get(token, { strict: false }),
   };

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { NoticeDocument } from '#apps/notification/src/inbox/inbox.documents';
+import type { InboxNoticeDocument } from '#apps/notification/src/inbox/inbox.documents';
 import {
   signatureOf,
   SIGNATURE_HEADER,
@@ -34,13 +34,13 @@ jest.setTimeout(120_000);
 let community: SmallCommunity;
 let contract: IssuedContract;
 
-async function inboxOf(client: Client, query = ''): Promise<readonly NoticeDocument[]> {
-  const answer = await client.get<KeysetPage<NoticeDocument>>(`/inbox${query}`);
+async function inboxOf(client: Client, query = ''): Promise<readonly InboxNoticeDocument[]> {
+  const answer = await client.get<KeysetPage<InboxNoticeDocument>>(`/inbox${query}`);
   expectStatus(200, answer);
   return answer.body.items;
 }
 
-async function told(client: Client, kind: string): Promise<NoticeDocument> {
+async function told(client: Client, kind: string): Promise<InboxNoticeDocument> {
   const end = Date.now() + PATIENCE;
   for (;;) {
     const notice = (await inboxOf(client)).find((candidate) => candidate.kind === kind);

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeInterface } from '#apps/standalone/src/describe-interface';
@@ -63,6 +64,17 @@ describe('the OpenAPI document', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('describes each class under a name that no other class has: of two, one would describe both', () => {
+    const names = ['apps', 'libs'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(documents|controller)\.ts$|receipt\.ts$/.test(file))
+        .flatMap((file) => [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^(?:export )?class (\w+)/gm)])
+        .map(([, name]) => name),
+    );
+    expect(names.length).toBeGreaterThan(50);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it('is the one in docs/reference/openapi.json: npm run generate writes it', async () => {
     const committed: unknown = JSON.parse(readFileSync('docs/reference/openapi.json', 'utf8'));
     expect(await served()).toEqual(committed);
@@ -75,7 +87,13 @@ describe('the Swagger UI', () => {
     const page = await fetch(`${harness.baseUrl}/api/docs`);
     const html = await page.text();
     expect(page.status).toBe(200);
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+    // What stands in the page is allowed by its hash, and by nothing else.
+    const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text]) => text as string);
+    expect(styles.length).toBeGreaterThan(0);
+    for (const style of styles) expect(policy).toContain(createHash('sha256').update(style).digest('base64'));
     // Inline scripts would be blocked; scripts of other sites would need a network.
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/);
     const sources = [...html.matchAll(/(?:src|href)=["']([^"']+)["']/g)].map(([, source]) => source as string);

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import type { NoticeDocument } from '#apps/notification/src/inbox/inbox.documents';
+import type { InboxNoticeDocument } from '#apps/notification/src/inbox/inbox.documents';
 import { DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
 import { SERVICES } from '#apps/split/src/services';
 import type { KeysetPage } from '#libs/http/paging/keyset-page';
@@ -128,7 +128,7 @@ describeWithOwnBroker('the services as processes of their own', () => {
     const party = contract.document.parties.find(({ subjectId }) => subjectId !== null);
 
     const invitation = await eventually(
-      async () => (await resident.get<KeysetPage<NoticeDocument>>('/inbox')).body.items,
+      async () => (await resident.get<KeysetPage<InboxNoticeDocument>>('/inbox')).body.items,
       (notices) => notices.some(({ kind, matterId }) => kind === 'INVITATION_TO_SIGN' && matterId === contractId),
     );
     expect(invitation.filter(({ matterId }) => matterId === contractId)).toHaveLength(1);

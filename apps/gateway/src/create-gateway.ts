@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import httpProxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AllowedMethods } from '#libs/http/allowed-methods';
@@ -6,6 +5,7 @@ import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '#libs/http/input/limi
 import { observeRequests } from '#libs/http/observability/request-log';
 import { MALFORMED_REQUEST, NOT_READY, ROUTE_UNKNOWN } from '#libs/http/problems/http-problems';
 import { ProblemFilter } from '#libs/http/problems/problem.filter';
+import { secure, secureAnswers } from '#libs/http/security-headers';
 import { Problem } from '#libs/kernel/problem';
 import { limitedBody, MAX_PROXIED_BYTES } from './body-limit.js';
 import { serveWholeDocumentation } from './documentation.js';
@@ -54,7 +54,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    frameworkErrors: (error, request, reply) => filter.answer(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      secure(request, reply);
+      filter.answer(error, request, reply);
+    },
   });
   // Everything is passed on as it came; nothing is read here.
   gateway.removeAllContentTypeParsers();
@@ -62,11 +65,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   observeRequests(gateway);
   gateway.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   gateway.setNotFoundHandler((request, reply) => filter.answer(new Problem(ROUTE_UNKNOWN), request, reply));
-  gateway.addHook('onRequest', (request, reply, done) => {
-    reply.header('Cache-Control', 'no-store');
+  // The services' answers bring their own headers; these are for the gateway's.
+  secureAnswers(gateway);
+  gateway.addHook('onRequest', (request, _reply, done) => {
     done(isPlainPath(request.raw.url ?? '') ? undefined : new Problem(MALFORMED_REQUEST));
   });
-  await gateway.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CLOSED }, hsts: false });
 
   const upstreams = upstreamsAt(origins);
   const readiness = new UpstreamReadiness(upstreams);
@@ -75,9 +78,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   for (const upstream of upstreams) await passOn(gateway, upstream, { ...options, maxBytes });
   return { http: gateway, beginShutdown: () => readiness.beginShutdown() };
 }
-
-/** For the gateway's own answers, which are for programs; the services' answers bring their own. */
-const CLOSED = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
 function serveHealth(gateway: FastifyInstance, readiness: UpstreamReadiness): void {
   gateway.get('/health/live', () => ({ status: 'ok' }));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { DOCUMENTATION_PATH, OPEN_API_PATH } from '#libs/http/documentation/open-api';
+import { DOCUMENTATION_PATH, OPEN_API_PATH } from '#libs/http/documentation/documentation-paths';
 
 /** The page comes from the API with all its files but this one, in which the page of a single service carries that service's part. */
 const INIT_SCRIPT = `/${DOCUMENTATION_PATH}/swagger-ui-init.js`;

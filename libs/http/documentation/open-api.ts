@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DOCUMENTATION_PATH, OPEN_API_PATH } from './documentation-paths.js';
 import { PROBLEM_MEDIA_TYPE, ProblemDocument } from '../problems/problem-document.js';
 
-/** Where the interface is documented: `/api/docs` for people, `/api/openapi.json` for programs. */
-export const DOCUMENTATION_PATH = 'api/docs';
-export const OPEN_API_PATH = 'api/openapi.json';
+/** The page's icons lie in an element that its style attribute would hide; our policy allows no style attributes. */
+const HIDE_ICONS = 'body > svg { position: absolute; width: 0; height: 0; }';
 
 const BEARER = 'bearer';
 
@@ -45,6 +45,7 @@ export function serveDocumentation(app: NestFastifyApplication): void {
     jsonDocumentUrl: OPEN_API_PATH,
     yamlDocumentUrl: `${OPEN_API_PATH.slice(0, -'json'.length)}yaml`,
     customSiteTitle: 'Qiyue 契约 API',
+    customCss: HIDE_ICONS,
     swaggerOptions: { persistAuthorization: false, validatorUrl: null },
   });
 }

@@ -30,6 +30,11 @@ describe('input rules', () => {
     expect(problemOf(nested(100_000))?.kind.code).toBe('http.too-deep');
   });
 
+  it('refuse a number that no JSON could give back', () => {
+    expect(problemOf(JSON.parse('{"a":[1e400]}'))?.kind.code).toBe('http.malformed-request');
+    expect(problemOf({ a: Number.MAX_VALUE })).toBeUndefined();
+  });
+
   it('refuse too many values', () => {
     expect(problemOf(Array.from({ length: MAX_VALUES + 1 }, () => 0))?.kind.code).toBe('http.too-deep');
     expect(problemOf(Array.from({ length: MAX_VALUES / 2 }, () => [0, 0]))?.kind.code).toBe('http.too-deep');

@@ -1,6 +1,6 @@
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
 import { forbiddenCharacterIn } from '#libs/kernel/text-rules';
-import { FORBIDDEN_CHARACTER, TOO_DEEP } from '../problems/http-problems.js';
+import { FORBIDDEN_CHARACTER, MALFORMED_REQUEST, TOO_DEEP } from '../problems/http-problems.js';
 import { stepOf } from './json-pointer.js';
 import { MAX_DEPTH, MAX_PLACES, MAX_VALUES } from './limits.js';
 
@@ -26,6 +26,8 @@ export function checkInput(input: unknown, at: string): void {
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
     if (++values > MAX_VALUES) throw new Problem(TOO_DEEP, { maxValues: MAX_VALUES });
     if (visit.depth > MAX_DEPTH) throw new Problem(TOO_DEEP, { maxDepth: MAX_DEPTH });
+    // `1e400` is JSON and no number that anybody could write down again: nothing could be hashed or stored of it.
+    if (typeof visit.value === 'number' && !Number.isFinite(visit.value)) throw new Problem(MALFORMED_REQUEST);
     if (typeof visit.value === 'string') noteForbidden(visit.value, visit.at, places);
     else if (typeof visit.value === 'object' && visit.value !== null) openChildren(visit, visit.value, open, places);
     if (places.length >= MAX_PLACES) break;

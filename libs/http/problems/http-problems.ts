@@ -134,7 +134,7 @@ export const IDEMPOTENCY_KEY_INVALID = defineProblem(
 export const POSITION_INVALID = defineProblem(
   'http.position-invalid',
   400,
-  { zh: '等待位置无效', en: 'The header X-Await-Position is not a log position' },
+  { zh: '等待位置无效', en: 'The header X-Await-Position is not a position of the log' },
   { zh: '请刷新页面后再试。', en: 'Send the value of X-Log-Position as it was given.' },
 );
 

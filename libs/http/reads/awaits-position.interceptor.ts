@@ -2,7 +2,7 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, switchMap, type Observable } from 'rxjs';
-import type { Position } from '#libs/event-store/event-log';
+import { EVENT_LOG, type EventLog, type Position } from '#libs/event-store/event-log';
 import { Problem } from '#libs/kernel/problem';
 import { CheckpointWaiter } from '#libs/postgres/projections/checkpoint-waiter';
 import { POSITION_INVALID } from '../problems/http-problems.js';
@@ -20,6 +20,7 @@ export class AwaitsPositionInterceptor implements NestInterceptor {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(CheckpointWaiter) private readonly waiter: CheckpointWaiter,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -27,7 +28,13 @@ export class AwaitsPositionInterceptor implements NestInterceptor {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['x-await-position'];
     if (projections === undefined || header === undefined) return next.handle();
     if (typeof header !== 'string' || !POSITION.test(header)) throw new Problem(POSITION_INVALID);
-    const reached = this.waiter.waitFor(projections, header as Position, AWAIT_TIMEOUT_MS);
-    return from(reached).pipe(switchMap(() => next.handle()));
+    return from(this.reached(projections, header as Position)).pipe(switchMap(() => next.handle()));
+  }
+
+  /** Whoever waits for what nobody wrote would hold a connection for nothing: he is told at once. */
+  private async reached(projections: readonly string[], position: Position): Promise<void> {
+    if (await this.waiter.hasReached(projections, position)) return;
+    if (position > (await this.log.head())) throw new Problem(POSITION_INVALID);
+    await this.waiter.waitFor(projections, position, AWAIT_TIMEOUT_MS);
   }
 }

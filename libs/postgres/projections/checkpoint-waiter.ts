@@ -26,6 +26,11 @@ export class CheckpointWaiter {
   /** @param pool of any role that may read the checkpoints */
   constructor(private readonly pool: Pool) {}
 
+  /** Whether all named read models contain everything up to the position already. */
+  async hasReached(projections: readonly string[], position: Position): Promise<boolean> {
+    return (await this.behind(projections, position)).length === 0;
+  }
+
   /**
    * Waits until all named read models contain everything up to the position.
    * @param timeout milliseconds
@@ -33,7 +38,7 @@ export class CheckpointWaiter {
    */
   async waitFor(projections: readonly string[], position: Position, timeout: number): Promise<void> {
     if (this.closed) throw new Error('the checkpoint waiter is closed');
-    if ((await this.behind(projections, position)).length === 0) return;
+    if (await this.hasReached(projections, position)) return;
     this.listening ??= this.listen();
     await this.listening;
     const arrived = await this.wait(projections, position, timeout);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { CampaignIssuer } from '#libs/contexts/contracts/application/campaigns/campaign-issuer';
 import { PreviewCampaign, StartCampaign } from '#libs/contexts/contracts/application/campaigns/start-campaign';
@@ -19,9 +19,10 @@ import { CurrentActor } from '#libs/http/access/current-actor';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { Cursors } from '#libs/http/paging/cursors';
-import { PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { ApiKeysetPage, PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { CampaignModeQuery, NewCampaignDocument } from './contract-input.documents.js';
+import { CampaignPlanDocument, CampaignSummaryDocument } from './contract.documents.js';
 
 const LIST = 'campaigns-by-region';
 
@@ -40,6 +41,11 @@ export class CampaignsController {
   @HttpCode(200)
   @Access({ action: 'campaign.start' })
   @ApiOperation({ summary: '签约活动：预览或发出 · Count whom it reaches, or issue one contract per household' })
+  @ApiExtraModels(CampaignPlanDocument)
+  @ApiOkResponse({
+    description: '预览给出计划，发出给出回执 · The plan of a preview, the receipt of an issue',
+    schema: { oneOf: [CampaignPlanDocument, CommandReceipt].map((model) => ({ $ref: getSchemaPath(model) })) },
+  })
   async start(
     @Query() { mode }: CampaignModeQuery,
     @Body() body: NewCampaignDocument,
@@ -70,6 +76,7 @@ export class CampaignsController {
   @Access({ action: 'campaign.list' })
   @AwaitsPosition('signing-campaigns')
   @ApiOperation({ summary: '签约活动列表 · Campaigns of the area' })
+  @ApiKeysetPage(CampaignSummaryDocument)
   async list(
     @CurrentActor() actor: Actor,
     @Query() { after, limit }: PageQuery,

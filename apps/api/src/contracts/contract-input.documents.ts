@@ -40,7 +40,7 @@ const MAX_REASON = 500;
 const MAX_VERSION = 10_000;
 /** Estates, buildings, units or grids named in one audience. */
 const MAX_NAMED = 200;
-const HOUSING = ['OWNER_OCCUPIED', 'RENTED', 'VACANT'] as const;
+export const HOUSING = ['OWNER_OCCUPIED', 'RENTED', 'VACANT'] as const;
 
 export class ValueDocument {
   @ApiProperty({ maxLength: 40 })

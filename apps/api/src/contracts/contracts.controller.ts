@@ -28,24 +28,13 @@ import { CurrentActor } from '#libs/http/access/current-actor';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { Cursors } from '#libs/http/paging/cursors';
-import { PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
+import { ApiKeysetPage, PageQuery, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
 import { UuidInput } from '#libs/http/input/uuid-input';
+import { ContractSummaryDocument, STATUSES } from './contract.documents.js';
 import { NewContractDocument } from './contract-input.documents.js';
 import { contractView } from './contract-view.js';
 import { actsForHimself, visibleContract } from './visible-contract.js';
-
-export const STATUSES: readonly ContractStatus[] = [
-  'ISSUED',
-  'PARTIALLY_SIGNED',
-  'SIGNED',
-  'EFFECTIVE',
-  'EXPIRED',
-  'TERMINATED',
-  'DECLINED',
-  'WITHDRAWN',
-  'LAPSED',
-];
 
 const LIST = 'contracts-by-region';
 
@@ -111,6 +100,7 @@ export class ContractsController {
   @Access({ action: 'contract.list' })
   @AwaitsPosition('contract-detail', 'who-signed-what')
   @ApiOperation({ summary: '合同列表 · One’s own contracts, or those of the area' })
+  @ApiKeysetPage(ContractSummaryDocument)
   async list(@CurrentActor() actor: Actor, @Query() query: ContractsQuery): Promise<KeysetPage<ContractListItem>> {
     const { after, limit, status, templateId, campaignId, householdId } = query;
     const { areaCode, subjectId } = reachOf('contract.list', actor);

@@ -13,8 +13,9 @@ import { VAULT, type Vault } from '#libs/vault/vault';
 import { Access } from '#libs/http/access/access';
 import { CurrentActor } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
-import type { KeysetPage } from '#libs/http/paging/keyset-page';
+import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
+import { SignatureRowDocument } from './contract.documents.js';
 import { ContractsQuery } from './contracts.controller.js';
 import { openPersonalTexts } from './personal-texts.js';
 
@@ -42,6 +43,7 @@ export class SignaturesController {
   @Access({ action: 'signature.list' })
   @AwaitsPosition('who-signed-what')
   @ApiOperation({ summary: '签署台账 · Who signed what' })
+  @ApiKeysetPage(SignatureRowDocument)
   async list(@CurrentActor() actor: Actor, @Query() query: SignaturesQuery): Promise<KeysetPage<WhoSignedWhatRow>> {
     const { after, limit, signed, status, templateId, campaignId, householdId } = query;
     const [regionCode, contractId, partyId] = (this.cursors.decode(LIST, after) ?? []) as readonly string[];

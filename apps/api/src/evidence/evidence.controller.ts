@@ -1,5 +1,13 @@
 import { Controller, Get, Header, Inject, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { EvidenceStore } from '#libs/evidence/evidence-store';
 import { EVIDENCE_MEDIA_TYPES, type EvidenceMediaType } from '#libs/evidence/media-type';
@@ -55,6 +63,7 @@ export class EvidenceController {
   @Access({ action: 'evidence.download' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '下载证据 · Download a piece of evidence' })
+  @ApiProduces(...EVIDENCE_MEDIA_TYPES)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async download(
     @Param('evidenceId', ParseUUIDPipe) evidenceId: string,

@@ -3,7 +3,7 @@ import type { TemplateRegisterRow } from '#libs/contexts/templates/read-models/t
 import type { TemplateVersionRow } from '#libs/contexts/templates/read-models/template-version/projection';
 import type { BilingualText } from '#libs/kernel/problem';
 import type { TemplateContentDocument } from './template-content.documents.js';
-import type { FindingDocument, TemplateDocument, TemplateVersionDocument } from './template.documents.js';
+import type { LinterFindingDocument, TemplateDocument, TemplateVersionDocument } from './template.documents.js';
 
 /** A row of the register; readers without access to drafts see only what is or was published. */
 export function templateDocumentOf(row: TemplateRegisterRow, seesDrafts: boolean): TemplateDocument {
@@ -41,7 +41,7 @@ export function versionDocumentOf(
   };
 }
 
-function findingDocumentOf({ rule, severity, place, excerpt, message, suggestion }: Finding): FindingDocument {
+function findingDocumentOf({ rule, severity, place, excerpt, message, suggestion }: Finding): LinterFindingDocument {
   const { clauseId, pointer, start, end } = place;
   return { rule, severity, clauseId, pointer, start, end, excerpt, message, suggestion };
 }

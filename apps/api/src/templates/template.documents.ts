@@ -115,7 +115,7 @@ export class TemplateDocument {
   readonly versions!: readonly RegisteredVersionDocument[];
 }
 
-export class FindingDocument {
+export class LinterFindingDocument {
   @ApiProperty({ enum: LINT_RULES })
   readonly rule!: LintRule;
 
@@ -169,8 +169,8 @@ export class TemplateVersionDocument {
   @ApiProperty({ type: TemplateContentDocument })
   readonly content!: TemplateContentDocument;
 
-  @ApiProperty({ type: [FindingDocument], description: '条款检查结果，已发布版本为空 · of drafts only' })
-  readonly findings!: readonly FindingDocument[];
+  @ApiProperty({ type: [LinterFindingDocument], description: '条款检查结果，已发布版本为空 · of drafts only' })
+  readonly findings!: readonly LinterFindingDocument[];
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly publishedAt!: string | null;

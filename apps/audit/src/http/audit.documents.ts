@@ -99,7 +99,7 @@ export class StateDocument {
   readonly eventsInStream!: number;
 }
 
-export class WordPartDocument {
+export class StateWordPartDocument {
   @ApiProperty({ enum: ['SAME', 'ADDED', 'REMOVED'] })
   readonly kind!: 'SAME' | 'ADDED' | 'REMOVED';
 
@@ -117,8 +117,8 @@ export class FieldDifferenceDocument {
   @ApiPropertyOptional({ ...ANY_JSON, description: 'Absent when the field no longer exists' })
   readonly after?: unknown;
 
-  @ApiProperty({ type: [WordPartDocument], nullable: true, description: 'A longer text, word by word' })
-  readonly words!: readonly WordPartDocument[] | null;
+  @ApiProperty({ type: [StateWordPartDocument], nullable: true, description: 'A longer text, word by word' })
+  readonly words!: readonly StateWordPartDocument[] | null;
 }
 
 export class DifferenceDocument {

@@ -6,7 +6,12 @@ import { CurrentActor } from '#libs/http/access/current-actor';
 import { Cursors } from '#libs/http/paging/cursors';
 import { ApiKeysetPage, type KeysetPage } from '#libs/http/paging/keyset-page';
 import type { Actor } from '#libs/kernel/actor';
-import { DeadLetterDocument, DeadLetterQuery, RedriveDocument, RedrivenDocument } from './dead-letters.documents.js';
+import {
+  DeadLetterDocument,
+  DeadLetterQuery,
+  DeadLetterRedriveDocument,
+  RedrivenDocument,
+} from './dead-letters.documents.js';
 
 const LIST = 'notification-dead-letters';
 
@@ -45,7 +50,10 @@ export class DeadLettersController {
   @Access({ action: 'dead-letter.redrive' })
   @ApiOperation({ summary: '重发（可先预览条数）· Let one, some or all go out again, or count them first' })
   @ApiOkResponse({ type: RedrivenDocument })
-  async redriveDeadLetters(@Body() asked: RedriveDocument, @CurrentActor() actor: Actor): Promise<RedrivenDocument> {
+  async redriveDeadLetters(
+    @Body() asked: DeadLetterRedriveDocument,
+    @CurrentActor() actor: Actor,
+  ): Promise<RedrivenDocument> {
     const { preview, deliveryIds, channel } = asked;
     const selection = selectionOf(actor, { deliveryIds, channel });
     const count = preview ? await this.deadLetters.count(selection) : await this.deadLetters.redrive(selection);

@@ -37,7 +37,7 @@ export class DeadLetterDocument {
   readonly failedAt!: string;
 }
 
-export class RedriveDocument {
+export class DeadLetterRedriveDocument {
   @ApiProperty({ description: 'true 只返回条数，不重发 · true: only counts' })
   @IsBoolean()
   readonly preview!: boolean;

@@ -15,7 +15,7 @@ import { InboxStreams } from './inbox-streams.js';
 import {
   InboxQuery,
   LanguageQuery,
-  NoticeDocument,
+  InboxNoticeDocument,
   noticeDocumentOf,
   ReadReceiptDocument,
   UnreadDocument,
@@ -41,11 +41,11 @@ export class InboxController {
   @Get()
   @Access({ action: 'inbox.list' })
   @ApiOperation({ summary: '收件箱，新的在前 · What the caller was told, newest first' })
-  @ApiKeysetPage(NoticeDocument)
+  @ApiKeysetPage(InboxNoticeDocument)
   async listNotices(
     @Query() { after, limit, unread, language }: InboxQuery,
     @CurrentAccount() account: AuthenticatedAccount,
-  ): Promise<KeysetPage<NoticeDocument>> {
+  ): Promise<KeysetPage<InboxNoticeDocument>> {
     const [before] = (this.cursors.decode(LIST, after) ?? []) as readonly number[];
     const page = { unreadOnly: unread === 'true', limit, ...(before === undefined ? {} : { before }) };
     const notices = await this.inbox.page(inboxOwnerOf(account), page);

@@ -26,7 +26,7 @@ export class InboxQuery extends PageQuery {
   readonly unread?: 'true' | 'false';
 }
 
-export class NoticeDocument {
+export class InboxNoticeDocument {
   @ApiProperty({ format: 'uuid' })
   readonly noticeId!: string;
 
@@ -85,7 +85,7 @@ export class ReadReceiptDocument {
 const UUID_LENGTH = 36;
 
 /** A notice in words. */
-export function noticeDocumentOf(notice: InboxNotice, language: Language): NoticeDocument {
+export function noticeDocumentOf(notice: InboxNotice, language: Language): InboxNoticeDocument {
   const { noticeId, kind, matterId, regionCode, createdAt, shownAt, readAt } = notice;
   return {
     noticeId,
