@@ -80,6 +80,8 @@ describeWithOwnBroker('a split installation on PostgreSQL', () => {
     async (service) => {
       await surviveFault(installation, { fault: `kill -9 of ${service}`, engine: ENGINE, rate: RATE }, async () => {
         for (let kill = 0; kill < KILLS; kill++) {
+          // Half of the lives end on the way up, as moments come; of the others everybody gets some work out.
+          if (random() < 0.5) await installation.untilReady();
           await sleep(random() * LONGEST_LIFE);
           await installation.kill(service);
         }

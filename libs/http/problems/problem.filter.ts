@@ -4,7 +4,7 @@ import { newId } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { METHOD_NOT_ALLOWED, UNEXPECTED } from './http-problems.js';
 import { PROBLEM_MEDIA_TYPE, problemDocumentOf } from './problem-document.js';
-import { problemOfError } from './problem-of-error.js';
+import { isStoreAway, problemOfError } from './problem-of-error.js';
 
 /** Seconds named in Retry-After where the problem itself names none. */
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
@@ -26,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = request.correlationId ?? newId();
     const known = wrongMethodProblem(request, reply) ?? problemOfError(error);
     if (known === undefined) this.logger.error({ message: 'unexpected error', correlationId, error });
+    else if (isStoreAway(error)) this.logger.warn({ message: 'a database is away', correlationId, error });
     const problem = known ?? new Problem(UNEXPECTED);
     // A stream that already began cannot become a problem; the broken connection tells the client.
     if (reply.sent || reply.raw.headersSent) return;

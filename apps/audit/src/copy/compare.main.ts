@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
-import { CopyExamination } from '#libs/audit-copy/copy-examination';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CopyExamination, type ExaminationResult } from '#libs/audit-copy/copy-examination';
 import { copyStatus } from '#libs/audit-copy/copy-status';
 import type { ChainHead } from '#libs/audit-copy/entry';
 import { COPY_FINDING_KINDS, placeOf, textOf, type CopyFinding } from '#libs/audit-copy/finding';
@@ -17,6 +18,10 @@ import { compareOptionsOf, headsInLog, type CompareOptions } from './compare-opt
 
 /** Exit code when log and copy disagree, or the copy with itself. */
 const EXIT_FINDINGS = 2;
+
+/** Milliseconds to wait for the scheduled comparison of the service, one pass of which takes some seconds. */
+const PATIENCE = 120_000;
+const POLL = 500;
 
 /** One for the lock of the examination, one for its work. */
 const CONNECTIONS = 2;
@@ -43,10 +48,7 @@ async function compare(copy: string, eventLog: EventLogAddress, options: Compare
       );
     }
     const examination = new CopyExamination({ log, pool, mappers: integrationEventMappers, clock: systemClock });
-    const result = await examination.runWhole();
-    if (result === undefined) {
-      throw new Error('核对正在进行，请稍后再试 · a comparison is under way: try again later');
-    }
+    const result = await wholeRun(examination);
     const heads = await headsOf(options);
     const lost = await lostHeads(pool, heads);
     const findings: readonly CopyFinding[] = [
@@ -75,6 +77,16 @@ async function compare(copy: string, eventLog: EventLogAddress, options: Compare
   } finally {
     await log.close();
     await pool.end();
+  }
+}
+
+/** @throws Error when others do not come to an end */
+async function wholeRun(examination: CopyExamination): Promise<ExaminationResult> {
+  for (const end = Date.now() + PATIENCE; ;) {
+    const result = await examination.runWhole();
+    if (result !== undefined) return result;
+    if (Date.now() > end) throw new Error('核对正在进行，请稍后再试 · a comparison is under way: try again later');
+    await sleep(POLL);
   }
 }
 
