@@ -591,7 +591,7 @@ describe('the command', () => {
     const { code, stdout } = await changed([], run);
     expect([code, JSON.parse(stdout.trim().split('\n').at(-1) ?? '')]).toEqual([
       0,
-      { findings: 0, examined: expect.objectContaining({ evidence: 2 }) as unknown },
+      { findings: 0, examined: expect.objectContaining({ evidence: 3 }) as unknown },
     ]);
   });
 
