@@ -152,6 +152,10 @@ export class PostgresVault implements Vault {
     throw new Error(`the key of subject ${subjectId} could not be renewed`);
   }
 
+  async isErased(subjectId: SubjectId): Promise<boolean> {
+    return (await this.keysOf([subjectId])).get(subjectId) === ERASED;
+  }
+
   async erase(subjectId: SubjectId): Promise<void> {
     const epoch = await this.store.erase(subjectId);
     // Also outdates what a concurrent call may put into the cache from before the erasure.

@@ -47,7 +47,10 @@ export interface Vault {
   /** @throws Error when the ciphertext was tampered with, or belongs to another subject or field */
   openBytes(subjectId: SubjectId, field: string, sealed: Uint8Array): Promise<OpenedBytes>;
 
-  /** Destroys the subject's key. Repeating it changes nothing. */
+  /** Whether the subject's key was destroyed; of a subject nobody knows: no. */
+  isErased(subjectId: SubjectId): Promise<boolean>;
+
+  /** Destroys the subject's key, all its versions. Repeating it changes nothing. */
   erase(subjectId: SubjectId): Promise<void>;
 
   /**

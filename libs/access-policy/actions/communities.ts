@@ -58,6 +58,11 @@ export const communityActions = {
     effect: 'decide',
     source: 'Domain brief, roles and law table: PIPL 47, the privacy officer decides on erasure',
   },
+  'household.erase-head': {
+    admits: each('region', 'PrivacyOfficer'),
+    effect: 'decide',
+    source: 'As resident.erase, for a head of household whose number is registered under another name',
+  },
   'organization.record': {
     admits: each('region', ...COMMUNITY_STAFF),
     effect: 'change',

@@ -1,7 +1,8 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Pool } from 'pg';
+import { EraseHouseholdHead } from '#libs/contexts/communities/application/erasure/erase-household-head';
 import { ImportRoster } from '#libs/contexts/communities/application/import-roster';
 import { MAX_FILE_BYTES } from '#libs/contexts/communities/application/roster-import/limits';
 import { HOUSEHOLD_UNKNOWN } from '#libs/contexts/communities/domain/household/problems';
@@ -17,11 +18,17 @@ import { SERVICE_POOL } from '#libs/postgres/pool';
 import { Access } from '#libs/http/access/access';
 import { CurrentActor } from '#libs/http/access/current-actor';
 import { Command } from '#libs/http/commands/command';
+import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { AcceptsUpload, Upload, type UploadedFile } from '#libs/http/input/upload';
 import { Cursors } from '#libs/http/paging/cursors';
 import { ApiKeysetPage, KeysetPage } from '#libs/http/paging/keyset-page';
 import { AwaitsPosition } from '#libs/http/reads/awaits-position';
-import { HouseholdDetailDocument, HouseholdDocument, HouseholdListQuery } from './household.documents.js';
+import {
+  ErasureDocument,
+  HouseholdDetailDocument,
+  HouseholdDocument,
+  HouseholdListQuery,
+} from './household.documents.js';
 import { MaskedViews } from './masked-views.js';
 import { RosterImportDocument, RosterImportQuery } from './roster-import.documents.js';
 
@@ -79,6 +86,19 @@ export class HouseholdsController {
     });
     const cursor = next && this.cursors.encode(LIST, [next.placeOrder, next.householdId]);
     return new KeysetPage(await this.views.households(items), cursor);
+  }
+
+  @Post('households/:householdId/head-erasure')
+  @HttpCode(200)
+  @Access({ action: 'household.erase-head' })
+  @ApiOperation({ summary: '依法删除未核实户主的个人信息 · Erase a head of household who has no file of his own' })
+  @ApiOkResponse({ type: CommandReceipt })
+  async eraseHead(
+    @Param('householdId', ParseUUIDPipe) householdId: string,
+    @Body() { reason }: ErasureDocument,
+    @Command() context: CommandContext,
+  ): Promise<CommandReceipt> {
+    return CommandReceipt.of(await this.commands.execute(new EraseHouseholdHead(householdId, reason, context)));
   }
 
   @Get('households/:householdId')

@@ -11,6 +11,7 @@ import type { ContractDetailRow } from '#libs/contexts/contracts/read-models/con
 import { contractWithin, contractIdsOf } from '#libs/contexts/contracts/read-models/contract-detail/query';
 import { BreachRegisterQuery } from '#libs/contexts/breaches/read-models/breach-register/query';
 import type { BreachRegisterRow } from '#libs/contexts/breaches/read-models/breach-register/row';
+import { residentAccountId } from '#libs/contexts/identity/application/sessions/session';
 import { AccountRegisterQuery } from '#libs/contexts/identity/read-models/account-register/query';
 import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { EvidenceStore } from '#libs/evidence/evidence-store';
@@ -50,7 +51,7 @@ export class PersonalDataExport {
   async of(residentId: Uuid, madeAt: Instant): Promise<DataExportDocument> {
     const resident = await residentById(this.pool, residentId);
     const accounts = await this.accounts.ofSubject(residentId);
-    const accountIds = accounts.map(({ accountId }) => accountId);
+    const accountIds = [residentAccountId(residentId), ...accounts.map(({ accountId }) => accountId)];
     const contracts = await this.contractsOf(residentId);
     const cases = await this.breaches.page({ areaCode: '', subjectId: residentId, limit: MOST_CASES });
     const history = await residentHistory(this.log, residentId);

@@ -1,9 +1,13 @@
 import { optionalDataIdOf, residentAggregate } from '#libs/contexts/communities/codec/resident-codec';
+import { householdAggregate } from '#libs/contexts/communities/codec/household-codec';
+import { residentAccountId } from '#libs/contexts/identity/application/sessions/session';
 import { destructionAggregate } from '#libs/contexts/retention/codec/destruction-codec';
 import type { EventLog, Position, StoredEvent } from '#libs/event-store/event-log';
 import { aggregateIdOf, categoryOf } from '#libs/kernel/aggregate';
 
 const ERASURE = /^Resident(OptionalData)?Erased\.v\d+$/;
+/** Of a head of household who is no resident: then the household is the subject. */
+const HEAD_ERASURE = /^HouseholdHeadErased\.v\d+$/;
 const BATCH = /^DestructionBatchDecided\.v\d+$/;
 const ACCOUNT_REGISTERED = /^AccountRegistered\.v\d+$/;
 const BREACH_REPORTED = /^BreachReported\.v\d+$/;
@@ -15,7 +19,7 @@ const BREACH_REPORTED = /^BreachReported\.v\d+$/;
 export async function recordedErasures(log: EventLog, upTo?: Position): Promise<ReadonlySet<string>> {
   const subjects = new Set<string>();
   const range = upTo === undefined ? {} : { upTo };
-  const categories = [residentAggregate.category, destructionAggregate.category];
+  const categories = [residentAggregate, householdAggregate, destructionAggregate].map(({ category }) => category);
   for await (const { events } of log.readAll({ ...range, filter: { categories } })) {
     for (const stored of events) {
       const { type, streamId } = stored;
@@ -23,6 +27,8 @@ export async function recordedErasures(log: EventLog, upTo?: Position): Promise<
         const residentId = aggregateIdOf(streamId);
         subjects.add(optionalDataIdOf(residentId));
         if (type.startsWith('ResidentErased.')) subjects.add(residentId);
+      } else if (HEAD_ERASURE.test(type)) {
+        subjects.add(aggregateIdOf(streamId));
       } else if (BATCH.test(type)) {
         const event = destructionAggregate.codec.decode(stored);
         if (event.type === 'DestructionBatchDecided') event.data.subjectIds.forEach((id) => subjects.add(id));
@@ -44,7 +50,8 @@ export interface PermittedErasures {
 export async function permittedErasures(log: EventLog): Promise<PermittedErasures> {
   const people = await recordedErasures(log);
   const subjects = new Set(people);
-  const accountIds = new Set<string>();
+  // Who came by invitation has no account in the log.
+  const accountIds = new Set<string>([...people].map(residentAccountId));
   if (people.size === 0) return { subjects, accountIds };
   for await (const { events } of log.readAll({ filter: { categories: ['account'] } })) {
     for (const { type, streamId, data } of events) {

@@ -1,5 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  HOUSEHOLD_HEAD_ERASED,
+  type HouseholdHeadErasedData,
+} from '#libs/contexts/communities/application/integration-events/household';
+import {
   RESIDENT_ERASED,
   type ResidentErasedData,
 } from '#libs/contexts/communities/application/integration-events/resident';
@@ -11,11 +15,11 @@ import { ErasureFollowUp } from './erasure-follow-up.js';
 @Injectable()
 export class ErasureFollowUpConsumer implements Consumer {
   readonly name = 'erasure-follow-up';
-  readonly types = [RESIDENT_ERASED];
+  readonly types = [RESIDENT_ERASED, HOUSEHOLD_HEAD_ERASED];
 
   constructor(@Inject(ErasureFollowUp) private readonly followUp: ErasureFollowUp) {}
 
   async handle({ data }: IntegrationEvent): Promise<void> {
-    await this.followUp.carryOut((data as ResidentErasedData).subjectId);
+    await this.followUp.carryOut((data as ResidentErasedData | HouseholdHeadErasedData).subjectId);
   }
 }

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { accountAggregate } from '#libs/contexts/identity/codec/account-codec';
+import { residentAccountId } from '#libs/contexts/identity/application/sessions/session';
+import { SessionStore } from '#libs/contexts/identity/application/sessions/session-store';
 import { CommandRunner, type CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { WHOLE_SYSTEM } from '#libs/kernel/actor';
 import { CLOCK, type Clock, type Instant } from '#libs/kernel/clock';
@@ -28,8 +30,8 @@ const IN_RUNNING_CASE = `EXISTS (
    WHERE running.status NOT IN ${ENDED} AND piece->>'evidenceId' = e.evidence_id::text)`;
 
 /**
- * What else goes when a person was erased (docs/adr/0033): the accounts that acted for the person are disabled, which ends their sessions,
- * and lose their names; evidence the person brought; the texts and evidence of ended breach cases about or from the person. A case
+ * What else goes when a person was erased (docs/adr/0033): the accounts that acted for the person are disabled and lose their names,
+ * sessions end, also of who came by invitation; evidence the person brought; the texts and evidence of ended breach cases about or from the person. A case
  * that still runs keeps its texts until it has ended. All of it can be repeated, and goes on after a crash.
  */
 @Injectable()
@@ -39,6 +41,7 @@ export class ErasureFollowUp {
     @Inject(SERVICE_POOL) private readonly pool: Pool,
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SessionStore) private readonly sessions: SessionStore,
   ) {}
 
   /** For everybody who was erased and of whom something is left. @returns how many people */
@@ -46,7 +49,8 @@ export class ErasureFollowUp {
     const { rows } = await this.pool.query<{ subjectId: string }>(
       `SELECT r.resident_id AS "subjectId" FROM read_model.resident_register r
         WHERE r.status = 'ERASED' AND (
-          EXISTS (SELECT FROM read_model.account_register a
+          EXISTS (SELECT FROM identity.session s WHERE s.subject_id = r.resident_id AND s.ended_at IS NULL)
+          OR EXISTS (SELECT FROM read_model.account_register a
                    WHERE a.subject_id = r.resident_id AND (a.status <> 'DISABLED' OR ${hasKey('a.account_id')}
                      OR EXISTS (SELECT FROM evidence.object e WHERE e.uploaded_by = a.account_id
                                   AND ${hasKey('e.evidence_id::text')} AND NOT ${IN_RUNNING_CASE})))
@@ -74,10 +78,12 @@ export class ErasureFollowUp {
       if (status !== 'DISABLED') await this.disable(accountId, now);
       await this.vault.erase(accountId);
     }
+    await this.sessions.endOfSubject(subjectId, 'STANDING_CHANGED', now);
+    const uploaders = [residentAccountId(subjectId), ...accounts.map(({ accountId }) => accountId)];
     const { rows: evidence } = await this.pool.query<{ evidenceId: string }>(
       `SELECT e.evidence_id::text AS "evidenceId" FROM evidence.object e
         WHERE e.uploaded_by = ANY($1::text[]) AND NOT ${IN_RUNNING_CASE} LIMIT $2`,
-      [accounts.map(({ accountId }) => accountId), MOST_OF_ONE],
+      [uploaders, MOST_OF_ONE],
     );
     for (const { evidenceId } of evidence) await this.vault.erase(evidenceId);
     await this.eraseCases(subjectId);
@@ -90,10 +96,21 @@ export class ErasureFollowUp {
       [subjectId, MOST_OF_ONE],
     );
     for (const { caseId, evidence } of rows) {
+      const ids = evidence.map(({ evidenceId }) => evidenceId);
+      for (const evidenceId of await this.withoutRunningCase(ids)) await this.vault.erase(evidenceId);
       // The case last: while its key is there, a round that was interrupted is found again.
-      for (const { evidenceId } of evidence) await this.vault.erase(evidenceId);
       await this.vault.erase(caseId);
     }
+  }
+
+  /** One piece of evidence may serve several cases. */
+  private async withoutRunningCase(evidenceIds: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ evidenceId: string }>(
+      `SELECT e.evidence_id::text AS "evidenceId" FROM evidence.object e
+        WHERE e.evidence_id = ANY($1::uuid[]) AND NOT ${IN_RUNNING_CASE}`,
+      [evidenceIds],
+    );
+    return rows.map(({ evidenceId }) => evidenceId);
   }
 
   /** Ids follow from the account, so that two processes write one event. */

@@ -5,6 +5,7 @@ import { DataAccesses } from './disclosure/data-accesses.js';
 import { LookUpResidentHandler } from './disclosure/look-up-resident.js';
 import { RecordDataExportHandler } from './disclosure/record-data-export.js';
 import { RevealPersonalDataHandler } from './disclosure/reveal-personal-data.js';
+import { EraseHouseholdHeadHandler } from './erasure/erase-household-head.js';
 import { EraseResidentHandler } from './erasure/erase-resident.js';
 import { PersonalDataErasure } from './erasure/personal-data-erasure.js';
 import { ImportRosterHandler } from './import-roster.js';
@@ -27,6 +28,7 @@ export class CommunitiesModule {
         RosterImport,
         ImportRosterHandler,
         EraseResidentHandler,
+        EraseHouseholdHeadHandler,
         PersonalDataErasure,
         RevealPersonalDataHandler,
         LookUpResidentHandler,

@@ -14,6 +14,7 @@ export const householdCodec = defineEventCodec<HouseholdEvent>({
   HouseholdResidentsCounted: [],
   HouseholdRemarkChanged: [],
   HouseholdHeadChanged: [],
+  HouseholdHeadErased: [],
 });
 
 export const householdAggregate: Aggregate<HouseholdCommand, HouseholdEvent, HouseholdState> = {

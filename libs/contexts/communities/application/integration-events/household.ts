@@ -1,3 +1,4 @@
+import type { SubjectId } from '#libs/kernel/sealed';
 import { definePublicEvent, publicContractOf } from '#libs/messaging/public-event';
 import {
   calendarDay,
@@ -18,6 +19,7 @@ import type {
   HouseholdGridAssigned,
   HouseholdHead,
   HouseholdHeadChanged,
+  HouseholdHeadErased,
   HouseholdHousingChanged,
   HouseholdPremisesCorrected,
   HouseholdRegistered,
@@ -25,6 +27,15 @@ import type {
   HouseholdResidentsCounted,
   Premises,
 } from '../../domain/household/events.js';
+
+/** Type of the message that the data of a head without a resident are erased; `PersonalDataErasure` waits for it. */
+export const HOUSEHOLD_HEAD_ERASED = 'cn.qiyue.communities.household-head-erased.v1';
+
+export interface HouseholdHeadErasedData {
+  readonly householdId: SubjectId;
+  readonly regionCode: string;
+  readonly subjectId: SubjectId;
+}
 
 const householdId = uuid('The household.');
 const premises = record(
@@ -135,6 +146,22 @@ export const householdContract = publicContractOf<HouseholdEvent>({
       description: 'A household has another head, or its head another name.',
       data: { householdId, head: nullable(head) },
       map: ({ data }: HouseholdHeadChanged, id) => ({ householdId: id, head: headOf(data.head) }),
+    }),
+    HouseholdHeadErased: definePublicEvent({
+      name: 'household-head-erased',
+      version: 1,
+      description:
+        'It was decided to erase the data of a head of household who is no resident of his own; the key they are sealed under is to be destroyed.',
+      data: {
+        householdId,
+        regionCode: regionCode('Community of the household.'),
+        subjectId: uuid('Under this id the data are sealed.'),
+      },
+      map: ({ data }: HouseholdHeadErased, id): HouseholdHeadErasedData => ({
+        householdId: id,
+        regionCode: data.regionCode,
+        subjectId: data.subjectId,
+      }),
     }),
   },
 });

@@ -1,5 +1,6 @@
 import type { DomainCommand } from '#libs/kernel/decider';
 import type { CalendarDay } from '#libs/kernel/calendar-day';
+import type { SubjectId } from '#libs/kernel/sealed';
 import type { SealedField } from '../sealed-field.js';
 import type { HouseholdHead, Housing, Premises } from './events.js';
 
@@ -26,4 +27,10 @@ export type AssignHouseholdGrid = DomainCommand<
   { readonly grid: string; readonly validFrom: CalendarDay }
 >;
 
-export type HouseholdCommand = RecordHousehold | AssignHouseholdGrid;
+/** Erasure of a head without a resident of his own. `householdId`: whose stream this is, the subject of such a head. */
+export type EraseHouseholdHead = DomainCommand<
+  'EraseHouseholdHead',
+  { readonly householdId: SubjectId; readonly reason: string }
+>;
+
+export type HouseholdCommand = RecordHousehold | AssignHouseholdGrid | EraseHouseholdHead;

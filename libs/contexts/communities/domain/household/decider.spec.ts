@@ -2,12 +2,14 @@ import type { Sealed } from '#libs/kernel/sealed';
 import { NOT_PERMITTED } from '#libs/kernel/permission';
 import { contextOf, specification } from '#libs/testing/decider-specification';
 import { REGION_CODE_INVALID } from '../region/problems.js';
+import { ERASURE_REASON_MISSING } from '../resident/problems.js';
 import type { RecordHousehold } from './commands.js';
 import { householdDecider } from './decider.js';
 import type { HouseholdEvent } from './events.js';
 import {
   HOUSEHOLD_DATA_INVALID,
   HOUSEHOLD_GRID_DATE_REVERSED,
+  HOUSEHOLD_HEAD_IS_RESIDENT,
   HOUSEHOLD_IDENTITY_MISMATCH,
   HOUSEHOLD_UNKNOWN,
 } from './problems.js';
@@ -36,6 +38,38 @@ const record = (overrides: Partial<RecordHousehold['data']> = {}): RecordHouseho
   data: { ...entry, ...overrides },
 });
 const household = specification(householdDecider);
+
+describe('a head without a resident of his own', () => {
+  const officer = contextOf({ accountId: 'a2', role: 'PrivacyOfficer', regionCode: '370704' });
+  const own = {
+    ...registered,
+    data: { ...registered.data, head: { ...head, subjectId: 'household-1' } },
+  } as HouseholdEvent;
+  const erase = { type: 'EraseHouseholdHead', data: { householdId: 'household-1', reason: '本人申请' } } as const;
+  const erased: HouseholdEvent = {
+    type: 'HouseholdHeadErased',
+    data: { regionCode: '370704001001', subjectId: 'household-1' },
+  };
+
+  it('is erased by the privacy officer, once', () => {
+    household.given(own).when(erase, officer).then(erased);
+    household.given(own, erased).when(erase, officer).thenNothing();
+    household.given().when(erase, officer).thenRefused(HOUSEHOLD_UNKNOWN);
+    household.given(own).when(erase, worker).thenRefused(NOT_PERMITTED);
+    household
+      .given(own)
+      .when({ ...erase, data: { ...erase.data, reason: ' ' } }, officer)
+      .thenRefused(ERASURE_REASON_MISSING);
+  });
+
+  it('is not what a resident is', () => {
+    household.given(registered).when(erase, officer).thenRefused(HOUSEHOLD_HEAD_IS_RESIDENT);
+  });
+
+  it('may be followed by a head who is one', () => {
+    household.given(own, erased).when(record(), worker).then({ type: 'HouseholdHeadChanged', data: { head } });
+  });
+});
 
 describe('household', () => {
   it('is registered under its number', () => {

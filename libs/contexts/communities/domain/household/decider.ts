@@ -3,17 +3,20 @@ import type { Decider, DecisionContext } from '#libs/kernel/decider';
 import type { Role } from '#libs/kernel/actor';
 import { requireRole } from '#libs/kernel/permission';
 import { Problem, type ProblemPlace } from '#libs/kernel/problem';
-import { checkText } from '#libs/kernel/text-rules';
+import { checkText, textFaultIn } from '#libs/kernel/text-rules';
 import { isCalendarDay } from '#libs/kernel/calendar-day';
 import { REGION_CODE_INVALID } from '../region/problems.js';
 import { isCommunityCode } from '#libs/kernel/region-code';
 import { sameField } from '../sealed-field.js';
-import type { AssignHouseholdGrid, HouseholdCommand, RecordHousehold } from './commands.js';
+import { ERASURE_REASON } from '../resident/limits.js';
+import { ERASURE_REASON_MISSING } from '../resident/problems.js';
+import type { AssignHouseholdGrid, EraseHouseholdHead, HouseholdCommand, RecordHousehold } from './commands.js';
 import type { HouseholdEvent, HouseholdHead, Premises } from './events.js';
 import { GRID_NAME, HOUSEHOLD_NUMBER, MAX_RESIDENTS, PLACE_NAME, ROOM } from './limits.js';
 import {
   HOUSEHOLD_DATA_INVALID,
   HOUSEHOLD_GRID_DATE_REVERSED,
+  HOUSEHOLD_HEAD_IS_RESIDENT,
   HOUSEHOLD_IDENTITY_MISMATCH,
   HOUSEHOLD_UNKNOWN,
 } from './problems.js';
@@ -28,6 +31,8 @@ function decide(command: HouseholdCommand, state: HouseholdState, context: Decis
       return record(command, state, context);
     case 'AssignHouseholdGrid':
       return assignGrid(command, state, context);
+    case 'EraseHouseholdHead':
+      return eraseHead(command, state, context);
     default:
       return assertNever(command, 'household command');
   }
@@ -75,6 +80,20 @@ function assignGrid(
   const places = [checkText(data.grid, '/grid', GRID_NAME), dayFault(data.validFrom, '/validFrom')].filter(isPlace);
   if (places.length > 0) throw new Problem(HOUSEHOLD_DATA_INVALID, {}, places);
   return regrid(data.grid, data.validFrom, state);
+}
+
+/** A head with a resident of his own is erased there, with everything else that is his. */
+function eraseHead(
+  { data }: EraseHouseholdHead,
+  state: HouseholdState,
+  { actor }: DecisionContext,
+): readonly HouseholdEvent[] {
+  if (state.status === 'absent') throw new Problem(HOUSEHOLD_UNKNOWN);
+  requireRole(actor, state.regionCode, ['PrivacyOfficer']);
+  if (textFaultIn(data.reason, ERASURE_REASON) !== undefined) throw new Problem(ERASURE_REASON_MISSING);
+  if (state.headErased) return [];
+  if (state.head?.subjectId !== data.householdId) throw new Problem(HOUSEHOLD_HEAD_IS_RESIDENT);
+  return [{ type: 'HouseholdHeadErased', data: { regionCode: state.regionCode, subjectId: data.householdId } }];
 }
 
 function regrid(name: string, validFrom: string, { grid }: RegisteredHousehold): readonly HouseholdEvent[] {

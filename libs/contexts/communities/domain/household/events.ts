@@ -53,7 +53,17 @@ export type HouseholdRemarkChanged = DomainEvent<'HouseholdRemarkChanged', { rea
 /** Another head, or the same head under a corrected name. */
 export type HouseholdHeadChanged = DomainEvent<'HouseholdHeadChanged', { readonly head: HouseholdHead | null }>;
 
+/**
+ * The decision to erase the data of a head who has no resident of his own: his number is registered under another name, so his name
+ * and remark are sealed for the household. The key is destroyed by whoever consumes the integration event made from it.
+ */
+export type HouseholdHeadErased = DomainEvent<
+  'HouseholdHeadErased',
+  { readonly regionCode: string; readonly subjectId: SubjectId }
+>;
+
 export type HouseholdEvent =
+  | HouseholdHeadErased
   | HouseholdRegistered
   | HouseholdPremisesCorrected
   | HouseholdGridAssigned

@@ -30,3 +30,17 @@ export const HOUSEHOLD_GRID_DATE_REVERSED = defineProblem(
   { zh: '网格启用日期早于现网格的启用日期', en: 'The grid would begin before the present one began' },
   { zh: '请核对启用日期。', en: 'Check the first day.' },
 );
+
+export const HOUSEHOLD_HEAD_IS_RESIDENT = defineProblem(
+  'household.head-is-resident',
+  409,
+  { zh: '该户没有未核实身份的户主', en: 'The household has no head without a file of his own' },
+  { zh: '户主有居民档案的，请在居民档案中办理删除。', en: 'Erase a head who is a resident in his own file.' },
+);
+
+export const HOUSEHOLD_HEAD_IN_EVIDENCE = defineProblem(
+  'household.head-in-evidence',
+  409,
+  { zh: '户主姓名仍需作为契约或事项的凭据保存', en: 'The name is still needed as evidence of contracts or cases' },
+  { zh: '请在保存期届满后再办理。', en: 'Try again when their retention has ended.' },
+);

@@ -13,6 +13,8 @@ export interface RegisteredHousehold {
   readonly residentsCount: number;
   readonly remarkFingerprint: string | null;
   readonly head: { readonly subjectId: SubjectId; readonly nameFingerprint: string } | null;
+  /** A head who had no resident of his own was erased; nothing is sealed for the household any more. */
+  readonly headErased: boolean;
 }
 
 export type HouseholdState = { readonly status: 'absent' } | RegisteredHousehold;
@@ -22,7 +24,13 @@ export const initialHousehold: HouseholdState = { status: 'absent' };
 export function evolveHousehold(state: HouseholdState, event: HouseholdEvent): HouseholdState {
   if (event.type === 'HouseholdRegistered') {
     const { remark, head, ...rest } = event.data;
-    return { status: 'registered', ...rest, remarkFingerprint: remark?.fingerprint ?? null, head: headOf(head) };
+    return {
+      status: 'registered',
+      ...rest,
+      remarkFingerprint: remark?.fingerprint ?? null,
+      head: headOf(head),
+      headErased: false,
+    };
   }
   if (state.status === 'absent') return state;
   switch (event.type) {
@@ -35,6 +43,8 @@ export function evolveHousehold(state: HouseholdState, event: HouseholdEvent): H
       return { ...state, remarkFingerprint: event.data.remark?.fingerprint ?? null };
     case 'HouseholdHeadChanged':
       return { ...state, head: headOf(event.data.head) };
+    case 'HouseholdHeadErased':
+      return { ...state, head: null, remarkFingerprint: null, headErased: true };
     default:
       return assertNever(event, 'household event');
   }

@@ -67,6 +67,9 @@ function changeOf(event: Exclude<HouseholdEvent, { type: 'HouseholdRegistered' }
     case 'HouseholdHousingChanged':
     case 'HouseholdResidentsCounted':
       return event.data;
+    // The name stays as ciphertext without a key, and shows that it was erased.
+    case 'HouseholdHeadErased':
+      return {};
     case 'HouseholdHeadChanged':
       return headed(event.data.head);
     case 'HouseholdRemarkChanged':

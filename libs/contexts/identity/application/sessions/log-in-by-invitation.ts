@@ -6,6 +6,7 @@ import { newId } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { invitationAggregate } from '../../codec/invitation-codec.js';
 import { INVITATION_NOT_USABLE } from '../../domain/invitation/problems.js';
+import { VAULT, type Vault } from '#libs/vault/vault';
 import { parseLinkToken } from '../invitations/invitation-link.js';
 import { residentAccountId, type Device, type NewSession, type StartedSession } from './session.js';
 import { Sessions } from './sessions.js';
@@ -17,6 +18,7 @@ export class LogInByInvitation {
     @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   /**
@@ -28,6 +30,8 @@ export class LogInByInvitation {
     if (link === undefined) throw new Problem(INVITATION_NOT_USABLE);
     const { state } = await this.runner.load(invitationAggregate, link.invitationId);
     if (state.status === 'absent') throw new Problem(INVITATION_NOT_USABLE);
+    // A link that was sent before the erasure of the person it was for.
+    if (await this.vault.isErased(state.subjectId)) throw new Problem(INVITATION_NOT_USABLE);
 
     const sessionId = newId();
     const session: NewSession = {

@@ -212,6 +212,15 @@ export class SessionStore {
     return rowCount ?? 0;
   }
 
+  /** Ends all sessions in which somebody acts for this person. @returns how many still ran */
+  async endOfSubject(subjectId: string, reason: EndReason, now: Instant): Promise<number> {
+    const { rowCount } = await this.pool.query(
+      `UPDATE identity.session SET ended_at = $3, ended_because = $2 WHERE subject_id = $1 AND ended_at IS NULL`,
+      [subjectId, reason, now],
+    );
+    return rowCount ?? 0;
+  }
+
   /** Ends one session. @returns whether it was still running */
   async end(sessionId: Uuid, reason: EndReason, now: Instant): Promise<boolean> {
     const { rowCount } = await this.pool.query(
