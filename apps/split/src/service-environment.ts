@@ -12,6 +12,8 @@ export interface Installation {
   readonly ports: Readonly<Record<ServiceName, number>>;
   /** Of the gateway, the only one that others than this machine's services may ask. */
   readonly host: string;
+  /** Whether codes for fictitious numbers are shown: only the supervisor knows whether others than this machine can ask. */
+  readonly showsCodes: boolean;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -31,6 +33,7 @@ const DECIDED: readonly string[] = [
   'QIYUE_DATA_DIRECTORY',
   'QIYUE_HTTP_HOST',
   'QIYUE_HTTP_PORT',
+  'QIYUE_SHOW_ONE_TIME_CODES',
   'EVENTSTORE_URL',
   'KAFKA_BROKERS',
 ].flatMap((name) => [name, `${name}_FILE`]);
@@ -42,7 +45,7 @@ export function environmentOf(
   given: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
   const withheld = new Set([...DECIDED, ...(service.keys ? [] : KEYS.flatMap((name) => [name, `${name}_FILE`]))]);
-  const { directory, connectionString, brokers, eventStoreUrl, ports, host } = installation;
+  const { directory, connectionString, brokers, eventStoreUrl, ports, host, showsCodes } = installation;
   const isGateway = service.name === 'gateway';
   return {
     ...Object.fromEntries(Object.entries(given).filter(([name]) => !withheld.has(name))),
@@ -54,6 +57,7 @@ export function environmentOf(
     ...(TELLING_OF_THE_PORTAL.includes(service.name) && given.QIYUE_PORTAL_URL === undefined
       ? { QIYUE_PORTAL_URL: `http://${host}:${ports.gateway}` }
       : {}),
+    ...(service.name === 'api' ? { QIYUE_SHOW_ONE_TIME_CODES: showsCodes ? 'on' : 'off' } : {}),
     QIYUE_DATA_DIRECTORY: directory,
     QIYUE_HTTP_HOST: isGateway ? host : LOOPBACK,
     QIYUE_HTTP_PORT: String(ports[service.name as ServiceName]),

@@ -21,6 +21,7 @@ import { compiled } from './compiled.js';
 import { Keeper } from './keeper.js';
 import type { SplitOptions } from './options.js';
 import { untilReady } from './readiness.js';
+import { showsCodes } from '#libs/platform/sign-in-configuration';
 import { environmentOf, originOf, type Installation } from './service-environment.js';
 import { SERVICES, type Service, type ServiceName } from './services.js';
 import { SupervisedProcess, type ProcessOptions } from './supervised-process.js';
@@ -112,6 +113,7 @@ export class Split {
       eventStoreUrl,
       ports: portsOf(servicePorts, port),
       host,
+      showsCodes: showsCodes(this.environment, true),
     };
     const services = await this.progress.step({ zh: '启动服务', en: 'Starting the services' }, () =>
       this.startServices(installation),

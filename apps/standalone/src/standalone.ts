@@ -134,7 +134,11 @@ export class Standalone {
         eventLog: eventLogAddressOf(this.environment, serviceDatabase),
         projectorDatabase: server.connectionString('projector', INSTALLATION_DATABASE),
         auditCopy: auditCopyOf(this.environment, server.connectionString('auditCopy', INSTALLATION_DATABASE)),
-        signIn: signInConfigurationOf(this.environment, this.ownAddress()),
+        signIn: signInConfigurationOf(this.environment, {
+          address: this.ownAddress(),
+          behindGateway: false,
+          decidesOnSamples: true,
+        }),
         clock: systemClock,
         applicationName: 'qiyue standalone',
       },

@@ -20,6 +20,11 @@ export const identityActions = {
     effect: 'change',
     source: 'Logging in is how a caller gets a token',
   },
+  'session.start-by-one-time-code': {
+    admits: 'everybody',
+    effect: 'change',
+    source: 'Domain brief, what people need: entry without an app; the code to the registered telephone is the secret',
+  },
   'factor.read-own': { admits: each('own-account', ...EVERY_ROLE), effect: 'read', source: OWN_FACTORS },
   'factor.show': { admits: each('own-account', ...EVERY_ROLE), effect: 'change', source: OWN_FACTORS },
   'factor.enrol': { admits: each('own-account', ...EVERY_ROLE), effect: 'change', source: OWN_FACTORS },

@@ -65,8 +65,11 @@ export class NotificationVariables {
   readonly QIYUE_MAIL_FROM?: string;
 
   @Variable({
-    meaning: { zh: '短信网关的网址；不设置则不发短信', en: 'gateway for text messages; absent: none are sent' },
-    usedBy: READERS,
+    meaning: {
+      zh: '短信网关的网址；不设置则不发短信，也不发登录验证码',
+      en: 'gateway for text messages; absent: none are sent, codes to sign in with neither',
+    },
+    usedBy: [...READERS, 'api'],
   })
   @IsOptional()
   @Matches(HTTP_ADDRESS, GATEWAY)
@@ -77,7 +80,7 @@ export class NotificationVariables {
       zh: '与短信网关共用的密钥，用于消息和回执的签名',
       en: 'secret shared with the gateway for text messages: signs messages and receipts',
     },
-    usedBy: READERS,
+    usedBy: [...READERS, 'api'],
     secret: true,
   })
   @IsOptional()

@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { Variable, type VariableReader } from './variable.js';
 
 /** Browsers give passkeys to secure pages only; on the machine itself http will do. */
@@ -35,4 +35,15 @@ export class SignInVariables {
   @IsOptional()
   @Matches(DOMAIN, { message: 'must be a domain name', context: { zh: '应为域名' } })
   readonly QIYUE_PASSKEY_DOMAIN?: string;
+
+  @Variable({
+    meaning: {
+      zh: '`on` 时，发往虚构号码（1990000 开头）的验证码直接显示在答复中；仅限示范安装（载入示范区且只在本机监听），否则不启动；不设置则示范安装且未配置短信网关时为 `on`',
+      en: '`on` shows codes for fictitious numbers (1990000…) in the answer; for sample installations alone (sample district loaded, listening on this machine only), anywhere else nothing starts; absent: `on` in those without a gateway for text messages',
+    },
+    usedBy: [...READERS, 'sample-district'],
+  })
+  @IsOptional()
+  @IsIn(['on', 'off'], { message: 'must be one of on, off', context: { zh: '应为 on、off 之一' } })
+  readonly QIYUE_SHOW_ONE_TIME_CODES?: 'on' | 'off';
 }

@@ -24,6 +24,9 @@ export class FactorDocument {
   @ApiProperty({ type: Boolean, nullable: true, description: '是否由设备厂商备份 · copied by the maker of the device' })
   readonly backedUp!: boolean | null;
 
+  @ApiProperty({ type: 'integer', nullable: true, description: '未使用的恢复码数量 · recovery codes not used yet' })
+  readonly codesLeft!: number | null;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly createdAt!: string | null;
 

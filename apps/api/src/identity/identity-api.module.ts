@@ -5,7 +5,10 @@ import { IdentityModule } from '#libs/contexts/identity/application/identity.mod
 import { InvitationsModule } from '#libs/contexts/identity/application/invitations/invitations.module';
 import { SignInModule } from '#libs/contexts/identity/application/sign-in.module';
 import { AccountSessionsController } from './account-sessions.controller.js';
+import { AccountCodesController } from './account-codes.controller.js';
 import { AccountsController } from './accounts.controller.js';
+import { CallerAddress } from './caller-address.js';
+import { CodeSignInController } from './code-sign-in.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { RegisteredHouseholds } from './household-reference.adapter.js';
 import { InvitationsController } from './invitations.controller.js';
@@ -26,12 +29,14 @@ import { signInSettings } from './sign-in-settings.js';
   controllers: [
     SessionsController,
     PasskeySignInController,
+    CodeSignInController,
+    AccountCodesController,
     AccountsController,
     FactorsController,
     OwnSessionsController,
     AccountSessionsController,
     InvitationsController,
   ],
-  providers: [RegisteredSubjects],
+  providers: [RegisteredSubjects, CallerAddress],
 })
 export class IdentityApiModule {}

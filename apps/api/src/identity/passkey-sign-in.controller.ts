@@ -6,6 +6,7 @@ import type { Device } from '#libs/contexts/identity/application/sessions/sessio
 import { Access, Public } from '#libs/http/access/access';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
 import { CurrentAccount } from '#libs/http/access/current-actor';
+import { AnswerNotKept } from '#libs/http/commands/answer-not-kept';
 import { answerSession } from './answer-session.js';
 import { PasskeyAnswerDocument, PasskeyChallengeDocument } from './passkey.documents.js';
 import { RequestedDevice } from './requested-device.js';
@@ -55,6 +56,7 @@ export class PasskeySignInController {
   @Post('me/second-factor/passkey')
   @Access({ action: 'factor.show' })
   @ApiBearerAuth()
+  @AnswerNotKept()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '以通行密钥完成双重验证 · The same session with two factors, under another id' })
   @ApiCreatedResponse({ type: SessionDocument })

@@ -43,6 +43,7 @@ import { Sessions } from './sessions/sessions.js';
     ChangePasswordHandler,
   ],
   exports: [
+    LoginThrottle,
     AccountStandings,
     SessionVerifier,
     Sessions,

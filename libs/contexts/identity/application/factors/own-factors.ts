@@ -4,34 +4,22 @@ import {
   type CommandContext,
   type CommandResult,
 } from '#libs/event-store/command-runner/command-runner';
-import type { Instant } from '#libs/kernel/clock';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
-import { ERASED_TEXT, type Sealed } from '#libs/kernel/sealed';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { accountAggregate } from '../../codec/account-codec.js';
 import type { EnrolledFactor } from '../../domain/account/events.js';
 import { FACTOR_NOT_FOUND } from '../../domain/account/problems.js';
 import { PasskeyStore } from '../passkeys/passkey-store.js';
 import type { Session } from '../sessions/session.js';
+import { FactorRows, NO_DETAILS, type FactorDetails } from './factor-rows.js';
 import { OwnAccount } from './own-account.js';
 
 /** A factor as its holder sees it. */
-export interface ShownFactor {
+export interface ShownFactor extends FactorDetails {
   readonly factorId: Uuid;
   readonly factor: EnrolledFactor;
-  /** What the holder called it. */
-  readonly name: string | null;
-  /** Whether the maker of the device keeps copies of the key. */
-  readonly backedUp: boolean | null;
-  readonly createdAt: Instant | null;
-  readonly lastUsedAt: Instant | null;
 }
-
-/** What the record says of a factor comes first; rows only add to it. */
-type Details = ReadonlyMap<Uuid, Omit<ShownFactor, 'factorId' | 'factor'>>;
-
-const NOTHING_KEPT = { name: null, backedUp: null, createdAt: null, lastUsedAt: null };
 
 /** The holder's own view of what opens his account. */
 @Injectable()
@@ -41,16 +29,14 @@ export class OwnFactors {
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(OwnAccount) private readonly accounts: OwnAccount,
     @Inject(PasskeyStore) private readonly passkeys: PasskeyStore,
+    @Inject(FactorRows) private readonly rows: FactorRows,
   ) {}
 
+  /** What the record says comes first; rows only add to it. */
   async list(session: Session): Promise<readonly ShownFactor[]> {
     const { factors } = await this.accounts.of(session);
-    const details = await this.passkeyDetails(session.accountId);
-    return factors.map(({ factorId, factor }) => ({
-      ...(details.get(factorId) ?? NOTHING_KEPT),
-      factorId,
-      factor,
-    }));
+    const details = await this.rows.detailsOf(session.accountId);
+    return factors.map(({ factorId, factor }) => ({ ...(details.get(factorId) ?? NO_DETAILS), factorId, factor }));
   }
 
   /** @throws Problem account.factor-not-found, session.second-factor-required */
@@ -68,24 +54,10 @@ export class OwnFactors {
     const data = { accountId, factorId };
     const result = await this.runner.run(accountAggregate, accountId, { type: 'RemoveFactor', data }, context);
     const { factors } = await this.accounts.of(session);
-    await this.passkeys.keepOnly(
+    await this.rows.keepOnly(
       accountId,
       factors.map((held) => held.factorId),
     );
     return result;
-  }
-
-  private async passkeyDetails(accountId: Uuid): Promise<Details> {
-    const rows = await this.passkeys.ofAccount(accountId);
-    const names = await this.vault.openMany(rows.map(({ sealedName }) => sealedName satisfies Sealed));
-    return new Map(
-      rows.map(({ factorId, backedUp, createdAt, lastUsedAt }, index) => {
-        const name = names[index];
-        return [
-          factorId,
-          { name: name?.status === 'clear' ? name.text : ERASED_TEXT.zh, backedUp, createdAt, lastUsedAt },
-        ];
-      }),
-    );
   }
 }

@@ -8,7 +8,8 @@ export interface OutgoingMessage {
   /** The same at every attempt: by it the receiver knows a repetition. */
   readonly deliveryId: Uuid;
   readonly address: string;
-  readonly kind: NoticeKind;
+  /** A one-time code is no notice; it goes the same way out. */
+  readonly kind: NoticeKind | 'ONE_TIME_CODE';
   readonly language: Language;
   readonly subject: string;
   readonly text: string;
