@@ -73,7 +73,7 @@ export async function platformConfigurationOf(
     ...(environment.QIYUE_AUDIT_COPY_DATABASE_URL === undefined
       ? {}
       : { auditCopy: auditCopyOf(environment, environment.QIYUE_AUDIT_COPY_DATABASE_URL) }),
-    signIn: signInConfigurationOf(environment, { behindGateway: true, decidesOnSamples: false }),
+    signIn: signInConfigurationOf(environment, { decidesOnSamples: false }),
     clock: systemClock,
     applicationName,
   };

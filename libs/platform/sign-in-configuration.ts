@@ -7,8 +7,6 @@ import { ConfigurationError, requireVariables, type Environment } from './config
 export interface OwnPlace {
   /** Where this installation is reached when it names no portal. */
   readonly address?: string;
-  /** Whether all requests come through the gateway. */
-  readonly behindGateway: boolean;
   /** Whether it decides by itself that it is a sample installation; a service apart is told. */
   readonly decidesOnSamples: boolean;
 }
@@ -26,7 +24,6 @@ export function signInConfigurationOf(environment: Environment, place: OwnPlace)
       gateway: url === undefined || secret === undefined ? null : { url, secret },
       shown: showsCodes(environment, place.decidesOnSamples),
     },
-    behindGateway: place.behindGateway,
   };
 }
 

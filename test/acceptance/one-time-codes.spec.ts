@@ -294,6 +294,28 @@ describe('staff with a telephone', () => {
     expect((await client.post('/me/second-factor/one-time-code', { requestId, code })).status).toBe(201);
   });
 
+  it('publish nothing with the password alone, and are told how to go on', async () => {
+    const { client } = await staffWithNumber();
+    const publish = (staff: Client) =>
+      staff.post(`/templates/${newId()}/publication`, { version: 1, contentHash: 'a'.repeat(64) });
+    const refused = problemIn(await publish(client));
+    expect(refused).toMatchObject({ status: 403, code: 'session.second-factor-required' });
+    expect(refused.detail).toContain('通行密钥');
+    expect((await client.get('/templates')).status).toBe(200);
+    expect(problemIn(await publish(await withSecondFactor(client))).status).toBe(404);
+  });
+
+  it('enrol the first second factor with the password, before which nothing of weight is theirs to do', async () => {
+    const { signIn } = await newStaff();
+    const client = await signIn();
+    const publication = { version: 1, contentHash: 'a'.repeat(64) };
+    expect(problemIn(await client.post(`/templates/${newId()}/publication`, publication)).code).toBe(
+      'session.second-factor-required',
+    );
+    const number = String((staffNumber += 1));
+    expect((await client.post('/me/number-codes', { phoneNumber: number })).status).toBe(201);
+  });
+
   it('have no use for a code of another purpose', async () => {
     const { client } = await staffWithNumber();
     const { requestId } = (await request(OWN)).body;

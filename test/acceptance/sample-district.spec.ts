@@ -4,8 +4,12 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '#apps/api/src/sample-district/samp
 import { SampleDistrict } from '#apps/api/src/sample-district/sample-district';
 import { SampleDistrictModule } from '#apps/api/src/sample-district/sample-district.module';
 import { useApplication } from './harness.js';
+import { logInWithTwoFactors } from './two-factors.js';
 
-const harness = useApplication({ alongside: [SampleDistrictModule] });
+const harness = useApplication({
+  alongside: [SampleDistrictModule],
+  signIn: () => ({ codes: { gateway: null, shown: true } }),
+});
 
 describe('the sample district', () => {
   it('has an account for every role that people can have', () => {
@@ -23,6 +27,14 @@ describe('the sample district', () => {
     expect(await log.head()).toBe(head);
   }, 120_000);
 
+  it('shows codes for telephones that nobody has, and for no other', async () => {
+    const request = async (phoneNumber: string) =>
+      (await harness.anonymous.post<{ shownCode: string | null }>('/sessions/one-time-codes', { phoneNumber })).body
+        .shownCode;
+    expect(await request('19900000042')).toMatch(/^\d{6}$/);
+    expect(await request(String(19900000042 + 10_000))).toBeNull();
+  });
+
   it('has contracts for the demo resident’s stairwell', async () => {
     const director = await harness.as('CommitteeDirector', '370704001001');
     await eventually(async () => {
@@ -31,14 +43,14 @@ describe('the sample district', () => {
     });
   }, 20_000);
 
-  it.each(DEMO_ACCOUNTS.map(({ accountName, role }) => [accountName, role]))(
+  it.each(DEMO_ACCOUNTS.map(({ accountName, role, subject }) => [accountName, role, subject] as const))(
     'lets %s log in as %s',
-    async (accountName, role) => {
-      const { status, body } = await harness.anonymous.post<{ grants: { role: string }[] }>('/sessions', {
-        accountName,
-        password: DEMO_PASSWORD,
-      });
-      expect([status, JSON.stringify(body)]).toEqual([201, expect.stringContaining(role)]);
+    async (accountName, role, subject) => {
+      const client = await logInWithTwoFactors(harness.baseUrl, accountName, DEMO_PASSWORD);
+      const { body } = await client.get<{ grants: { role: string }[]; factors: string[] }>('/me');
+      expect(JSON.stringify(body.grants)).toContain(role);
+      // Those who act for themselves alone need one.
+      expect(body.factors).toEqual(subject === undefined ? ['password', 'one-time-code'] : ['password']);
     },
   );
 });

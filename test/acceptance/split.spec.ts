@@ -12,9 +12,10 @@ import { runningInstance, type RunningInstance } from '#libs/installation/instan
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
 import { describeWithOwnBroker } from '#libs/testing/kafka-broker';
 import type { WhoSignedWhatRow } from '#libs/contexts/contracts/read-models/who-signed-what/projection';
-import { Client } from './client.js';
+import type { Client } from './client.js';
 import { ProgramRun } from './program-run.js';
 import { expectStatus } from './small-community.js';
+import { logInWithTwoFactors } from './two-factors.js';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -59,13 +60,8 @@ describeWithOwnBroker('the services as processes of their own', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  async function logIn(accountName: string): Promise<Client> {
-    const answer = await new Client(address).post<{ accessToken: string }>('/sessions', {
-      accountName,
-      password: DEMO_PASSWORD,
-    });
-    expectStatus(201, answer);
-    return new Client(address, { token: answer.body.accessToken });
+  function logIn(accountName: string): Promise<Client> {
+    return logInWithTwoFactors(address, accountName, DEMO_PASSWORD);
   }
 
   /** Asks again until the answer is as it must become. */

@@ -136,7 +136,6 @@ export class Standalone {
         auditCopy: auditCopyOf(this.environment, server.connectionString('auditCopy', INSTALLATION_DATABASE)),
         signIn: signInConfigurationOf(this.environment, {
           address: this.ownAddress(),
-          behindGateway: false,
           decidesOnSamples: true,
         }),
         clock: systemClock,

@@ -1,8 +1,10 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isAction, isPublic } from '#libs/access-policy/policy';
+import { isAction, isPublic, needsSecondFactor } from '#libs/access-policy/policy';
 import type { Actor } from '#libs/kernel/actor';
+import { areTwoFactors } from '#libs/kernel/factor';
+import { SECOND_FACTOR_REQUIRED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import { ACCESS_NOT_DECLARED } from '../problems/http-problems.js';
 import type { AuthenticatedAccount, Grant } from './access-token-verifier.js';
@@ -37,6 +39,9 @@ export class AccessGuard implements CanActivate {
       typeof actingAs === 'string' ? actingAs : undefined,
       request.params,
     );
+    // After the grant: who may not do it at all is not sent to fetch a second factor first.
+    if (needsSecondFactor(declared.action) && !areTwoFactors(account.factors))
+      throw new Problem(SECOND_FACTOR_REQUIRED);
     request.account = account;
     request.actor = actorOf(account, grant);
     return true;

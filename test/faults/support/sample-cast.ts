@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
 import { templateIdOf } from '#apps/api/src/sample-district/sample-district';
-import { Client } from '../../acceptance/client.js';
+import { logInWithTwoFactors } from '../../acceptance/two-factors.js';
 import type { LoadCast } from './load.js';
 
 const WUYI = '370704001001';
@@ -27,8 +27,8 @@ const PATIENCE = 60_000;
 const PAUSE = 250;
 
 async function tryToCast(origin: string): Promise<LoadCast> {
-  const worker = await logIn(origin, 'grid-worker-wuyi');
-  const director = await logIn(origin, 'committee-director-wuyi');
+  const worker = await logInWithTwoFactors(origin, 'grid-worker-wuyi', DEMO_PASSWORD);
+  const director = await logInWithTwoFactors(origin, 'committee-director-wuyi', DEMO_PASSWORD);
   const { status, body } = await worker.get<{ items: { householdId: string; headSubjectId: string | null }[] }>(
     `/communities/${WUYI}/households?limit=${PAGE}`,
   );
@@ -45,15 +45,4 @@ async function tryToCast(origin: string): Promise<LoadCast> {
     ],
     households: body.items.filter(({ headSubjectId }) => headSubjectId !== null),
   };
-}
-
-async function logIn(origin: string, accountName: string): Promise<Client> {
-  const answer = await new Client(origin).post<{ accessToken: string }>(
-    '/sessions',
-    { accountName, password: DEMO_PASSWORD },
-    { idempotencyKey: null },
-  );
-  if (answer.status >= 300)
-    throw new Error(`${accountName} cannot log in: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return new Client(origin, { token: answer.body.accessToken });
 }

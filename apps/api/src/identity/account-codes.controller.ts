@@ -5,13 +5,13 @@ import { AccountCodes } from '#libs/contexts/identity/application/one-time-codes
 import { RecoveryCodes } from '#libs/contexts/identity/application/recovery-codes/recovery-codes';
 import type { CommandContext } from '#libs/event-store/command-runner/command-runner';
 import { Access } from '#libs/http/access/access';
+import { clientNetworkOf } from '#libs/http/access/client-network';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
 import { CurrentAccount } from '#libs/http/access/current-actor';
 import { AnswerNotKept } from '#libs/http/commands/answer-not-kept';
 import { Command } from '#libs/http/commands/command';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
 import { answerSession } from './answer-session.js';
-import { CallerAddress } from './caller-address.js';
 import { requireMobileNumber } from './mobile-number.js';
 import {
   CodeAnswerDocument,
@@ -32,7 +32,6 @@ export class AccountCodesController {
   constructor(
     @Inject(AccountCodes) private readonly codes: AccountCodes,
     @Inject(RecoveryCodes) private readonly recovery: RecoveryCodes,
-    @Inject(CallerAddress) private readonly callers: CallerAddress,
   ) {}
 
   @Post('number-codes')
@@ -46,7 +45,7 @@ export class AccountCodesController {
     @Body() { phoneNumber }: NumberDocument,
     @Req() request: FastifyRequest,
   ): Promise<RequestedCodeDocument> {
-    return this.codes.beginEnrolment(account, requireMobileNumber(phoneNumber), this.callers.of(request));
+    return this.codes.beginEnrolment(account, requireMobileNumber(phoneNumber), clientNetworkOf(request));
   }
 
   @Post('numbers')
@@ -85,7 +84,7 @@ export class AccountCodesController {
     @Body() { factorId }: NumberChoiceDocument,
     @Req() request: FastifyRequest,
   ): Promise<SecondFactorCodeDocument> {
-    return this.codes.request(account, factorId, this.callers.of(request));
+    return this.codes.request(account, factorId, clientNetworkOf(request));
   }
 
   @Post('second-factor/one-time-code')

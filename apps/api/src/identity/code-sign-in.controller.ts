@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LogInByCode } from '#libs/contexts/identity/application/one-time-codes/log-in-by-code';
 import type { Device } from '#libs/contexts/identity/application/sessions/session';
 import { Public } from '#libs/http/access/access';
-import { answerSession } from './answer-session.js';
-import { CallerAddress } from './caller-address.js';
+import { clientNetworkOf } from '#libs/http/access/client-network';
+import { answerSession, AsksCarrier } from './answer-session.js';
 import { requireMobileNumber } from './mobile-number.js';
 import {
   CodeAnswerDocument,
@@ -21,10 +21,7 @@ import { SessionDocument } from './session.documents.js';
 @ApiTags('identity')
 @Controller('sessions')
 export class CodeSignInController {
-  constructor(
-    @Inject(LogInByCode) private readonly codes: LogInByCode,
-    @Inject(CallerAddress) private readonly callers: CallerAddress,
-  ) {}
+  constructor(@Inject(LogInByCode) private readonly codes: LogInByCode) {}
 
   @Post('one-time-codes')
   @Public({ action: 'session.start-by-one-time-code' })
@@ -35,7 +32,7 @@ export class CodeSignInController {
   })
   @ApiCreatedResponse({ type: RequestedCodeDocument })
   request(@Body() { phoneNumber }: NumberDocument, @Req() request: FastifyRequest): Promise<RequestedCodeDocument> {
-    return this.codes.request(requireMobileNumber(phoneNumber), this.callers.of(request));
+    return this.codes.request(requireMobileNumber(phoneNumber), clientNetworkOf(request));
   }
 
   @Post('by-one-time-code')
@@ -43,6 +40,7 @@ export class CodeSignInController {
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '居民凭手机验证码登录 · Sign in with a code to one’s telephone' })
+  @AsksCarrier()
   @ApiCreatedResponse({ type: CodeLoginDocument })
   async logIn(
     @Body() { requestId, code }: CodeAnswerDocument,
@@ -60,6 +58,7 @@ export class CodeSignInController {
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '多人共用号码时选择本人 · Say who one is, when several share the number' })
+  @AsksCarrier()
   @ApiCreatedResponse({ type: SessionDocument })
   async choose(
     @Body() { requestId, choice, subjectId }: PersonChoiceDocument,

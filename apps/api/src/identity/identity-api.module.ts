@@ -7,7 +7,6 @@ import { SignInModule } from '#libs/contexts/identity/application/sign-in.module
 import { AccountSessionsController } from './account-sessions.controller.js';
 import { AccountCodesController } from './account-codes.controller.js';
 import { AccountsController } from './accounts.controller.js';
-import { CallerAddress } from './caller-address.js';
 import { CodeSignInController } from './code-sign-in.controller.js';
 import { FactorsController } from './factors.controller.js';
 import { RegisteredHouseholds } from './household-reference.adapter.js';
@@ -37,6 +36,6 @@ import { signInSettings } from './sign-in-settings.js';
     AccountSessionsController,
     InvitationsController,
   ],
-  providers: [RegisteredSubjects, CallerAddress],
+  providers: [RegisteredSubjects],
 })
 export class IdentityApiModule {}

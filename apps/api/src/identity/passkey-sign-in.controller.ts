@@ -7,7 +7,7 @@ import { Access, Public } from '#libs/http/access/access';
 import type { AuthenticatedAccount } from '#libs/http/access/access-token-verifier';
 import { CurrentAccount } from '#libs/http/access/current-actor';
 import { AnswerNotKept } from '#libs/http/commands/answer-not-kept';
-import { answerSession } from './answer-session.js';
+import { answerSession, AsksCarrier } from './answer-session.js';
 import { PasskeyAnswerDocument, PasskeyChallengeDocument } from './passkey.documents.js';
 import { RequestedDevice } from './requested-device.js';
 import { SessionDocument } from './session.documents.js';
@@ -33,6 +33,7 @@ export class PasskeySignInController {
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: '通行密钥登录（即双重验证） · Sign in with a passkey; it counts as two factors' })
+  @AsksCarrier()
   @ApiCreatedResponse({ type: SessionDocument })
   async signIn(
     @Body() answer: PasskeyAnswerDocument,

@@ -27,6 +27,15 @@ export interface DemoAccount {
   readonly subject?: DemoSubject;
 }
 
+/** Before the two digits of an account's place in the list: telephones that nobody has. */
+const DEMO_NUMBERS = '199000088';
+
+/** The telephone to which an account's one-time codes would go; where they are shown, it makes the second factor. */
+export function demoNumberOf({ accountName }: DemoAccount): string {
+  const place = DEMO_ACCOUNTS.findIndex((account) => account.accountName === accountName);
+  return DEMO_NUMBERS + String(place + 1).padStart(2, '0');
+}
+
 /** One account for every role of the domain brief, named after it. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { accountName: 'system-admin', displayName: '示范系统管理员', role: 'SystemAdmin', regionCode: DISTRICT.regionCode },

@@ -24,10 +24,13 @@ import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { contentHashOf } from '#libs/kernel/content-hash';
 import { createdIdOf, type Uuid } from '#libs/kernel/identifiers';
 import type { SubjectId } from '#libs/kernel/sealed';
+import type { PlatformConfiguration } from '#libs/platform/platform-configuration';
+import { PLATFORM_CONFIGURATION } from '#libs/platform/platform.module';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import {
   DEMO_ACCOUNTS,
   DEMO_PASSWORD,
+  demoNumberOf,
   DISTRICT,
   SUBDISTRICT,
   VALID_FROM,
@@ -60,6 +63,7 @@ export class SampleDistrict {
     @Inject(RosterImport) private readonly rosters: RosterImport,
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(CheckpointWaiter) private readonly checkpoints: CheckpointWaiter,
+    @Inject(PLATFORM_CONFIGURATION) private readonly configuration: PlatformConfiguration,
   ) {}
 
   /** Only the regions and the accounts of the staff: everything else is left to whoever works with them. */
@@ -179,10 +183,15 @@ export class SampleDistrict {
   private async makeStaffAccounts(): Promise<ReadonlyMap<string, Actor>> {
     const actors = new Map<string, Actor>();
     for (const account of DEMO_ACCOUNTS.filter(({ subject }) => subject === undefined)) {
-      const accountId = await this.accounts.ensure(provisioningOf(account));
+      const accountId = await this.accounts.ensure({ ...provisioningOf(account), ...this.secondFactorOf(account) });
       actors.set(account.accountName, { accountId, role: account.role, regionCode: account.regionCode });
     }
     return actors;
+  }
+
+  /** Where codes are shown, a telephone that nobody has will do; elsewhere whoever uses the account enrols something of his own. */
+  private secondFactorOf(account: DemoAccount): { secondFactorNumber?: string } {
+    return this.configuration.signIn?.codes.shown === true ? { secondFactorNumber: demoNumberOf(account) } : {};
   }
 
   private async makeSubjectAccounts(subjects: Readonly<Record<DemoSubject, SubjectId>>): Promise<void> {

@@ -10,6 +10,7 @@ import { RevokeRoleHandler } from './accounts/revoke-role.js';
 import { Credentials } from './credentials/credentials.js';
 import { LoginThrottle } from './credentials/login-throttle.js';
 import { NetworkAllowance } from './credentials/network-allowance.js';
+import { AccountNumberStore } from './one-time-codes/account-number-store.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { AccountStandings } from './sessions/account-standings.js';
 import { EndSessions } from './sessions/end-sessions.js';
@@ -26,6 +27,7 @@ import { Sessions } from './sessions/sessions.js';
     Credentials,
     LoginThrottle,
     NetworkAllowance,
+    AccountNumberStore,
     AccountStandings,
     AccessTokens,
     SessionStore,
@@ -44,6 +46,7 @@ import { Sessions } from './sessions/sessions.js';
   ],
   exports: [
     LoginThrottle,
+    AccountNumberStore,
     AccountStandings,
     SessionVerifier,
     Sessions,

@@ -10,13 +10,10 @@ export interface SignInConfiguration {
     /** Codes for fictitious numbers are shown in the answer; for sample installations alone. */
     readonly shown: boolean;
   };
-  /** Whether all requests come through the gateway, which says from which address. */
-  readonly behindGateway: boolean;
 }
 
 /** Of an installation that says nothing. */
 export const NO_OTHER_SIGN_IN: SignInConfiguration = {
   passkeys: null,
   codes: { gateway: null, shown: false },
-  behindGateway: false,
 };

@@ -6,7 +6,6 @@ import { ResetFactors } from './factors/reset-factors.js';
 import { SignInChallenges } from './factors/sign-in-challenges.js';
 import { IdentityModule } from './identity.module.js';
 import { AccountCodes } from './one-time-codes/account-codes.js';
-import { AccountNumberStore } from './one-time-codes/account-number-store.js';
 import { CodeSecrets } from './one-time-codes/code-secrets.js';
 import { CodeStore } from './one-time-codes/code-store.js';
 import { LogInByCode } from './one-time-codes/log-in-by-code.js';
@@ -37,7 +36,6 @@ export class SignInModule {
       OutgoingCodes,
       OneTimeCodes,
       LogInByCode,
-      AccountNumberStore,
       AccountCodes,
       RecoveryCodeStore,
       RecoveryCodes,

@@ -3,15 +3,18 @@ import { CommandRunner, type CommandContext } from '#libs/event-store/command-ru
 import { WHOLE_SYSTEM, type Role } from '#libs/kernel/actor';
 import { CLOCK, type Clock } from '#libs/kernel/clock';
 import { contentHashOf } from '#libs/kernel/content-hash';
-import { newId, type Uuid } from '#libs/kernel/identifiers';
+import { idFromName, newId, type Uuid } from '#libs/kernel/identifiers';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { accountAggregate } from '../../codec/account-codec.js';
 import { Credentials } from '../credentials/credentials.js';
+import { AccountNumberStore } from '../one-time-codes/account-number-store.js';
 import { identifyAccount } from './account-name.js';
 import { RegisterAccountHandler, RegisterAccount, type NewAccount } from './register-account.js';
 
 export interface ProvisionedAccount extends Omit<NewAccount, 'subjectId'> {
   readonly subjectId?: string;
+  /** Telephone that counts as second factor without having been tried: for people who do not exist. */
+  readonly secondFactorNumber?: string;
   readonly grants: readonly { readonly role: Role; readonly regionCode: string }[];
 }
 
@@ -26,6 +29,7 @@ export class AccountProvisioning {
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Credentials) private readonly credentials: Credentials,
+    @Inject(AccountNumberStore) private readonly numbers: AccountNumberStore,
     @Inject(RegisterAccountHandler) private readonly registration: RegisterAccountHandler,
   ) {}
 
@@ -44,7 +48,20 @@ export class AccountProvisioning {
       const data = { accountId, role, regionCode, validFrom, validUntil: null };
       await this.runner.run(accountAggregate, accountId, { type: 'GrantRole', data }, this.context());
     }
+    if (account.secondFactorNumber !== undefined) await this.enrolNumber(accountId, account.secondFactorNumber);
     return accountId;
+  }
+
+  /** The row comes first, as everywhere: it opens nothing without the event. */
+  private async enrolNumber(accountId: Uuid, number: string): Promise<void> {
+    const factorId = idFromName('provisioned-number', accountId, number);
+    const { state } = await this.runner.load(accountAggregate, accountId);
+    if (state.status === 'absent' || state.factors.some((held) => held.factorId === factorId)) return;
+    const sealedNumber = await this.vault.seal(state.subjectId ?? accountId, 'account-number', number);
+    const numberHash = this.vault.lookupHash('phone-number', number);
+    await this.numbers.add(accountId, { factorId, numberHash, sealedNumber, createdAt: this.clock.now() });
+    const data = { accountId, factorId, factor: 'one-time-code' } as const;
+    await this.runner.run(accountAggregate, accountId, { type: 'EnrolFactor', data }, this.context());
   }
 
   private context(): CommandContext {

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { areTwoFactors } from '#libs/kernel/factor';
+import { SECOND_FACTOR_REQUIRED } from '#libs/kernel/permission';
 import { Problem } from '#libs/kernel/problem';
 import type { Uuid } from '#libs/kernel/identifiers';
 import { hasSecondFactor, type KnownAccount } from '../../domain/account/state.js';
 import { AccountStandings } from '../sessions/account-standings.js';
 import { SESSION_INVALID } from '../sessions/problems.js';
 import { restsOnAccount, type Session } from '../sessions/session.js';
-import { ACCOUNT_REQUIRED, SECOND_FACTOR_REQUIRED } from './problems.js';
+import { ACCOUNT_REQUIRED } from './problems.js';
 
 /** The account behind a session, as the record has it right now. */
 @Injectable()

@@ -5,7 +5,6 @@ import { Problem } from '#libs/kernel/problem';
 import type { Sealed } from '#libs/kernel/sealed';
 import { VAULT, type Vault } from '#libs/vault/vault';
 import { SIGN_IN_EXPIRED } from '../factors/problems.js';
-import { callerPrefixOf } from './caller-prefix.js';
 import { CODE_SECONDS, MAX_TRIES } from './code-limits.js';
 import { CodeSecrets } from './code-secrets.js';
 import { CodeStore, type CodePurpose, type KeptCode } from './code-store.js';
@@ -17,7 +16,7 @@ export interface CodeRequest {
   readonly purpose: CodePurpose;
   /** A mobile number in its canonical form. */
   readonly number: string;
-  /** Network address that asks. */
+  /** Network that asks. */
   readonly caller: string;
   /** The session that may answer; null: nobody is signed in yet. */
   readonly sessionId: Uuid | null;
@@ -58,16 +57,17 @@ export class OneTimeCodes {
   ): Promise<RequestedCode> {
     const { sender, shown } = this.delivery;
     if (sender === null && !shown) throw new Problem(CODES_OFF);
+    const isShown = shown && isFictitiousNumber(number);
     const requestId = newId();
     const code = this.secrets.newCode();
     const numberHash = this.numberHashOf(number);
-    const callerHash = this.secrets.hashOf('caller', callerPrefixOf(caller)).toString('hex');
+    const callerHash = this.secrets.hashOf('caller', caller).toString('hex');
     const codeHash = this.secrets.hashOf('code', requestId, code);
     await this.codes.add(
       { requestId, purpose, numberHash, callerHash, sessionId, sealedNumber: sealedNumber ?? null, codeHash },
       this.clock.now(),
+      !isShown,
     );
-    const isShown = shown && isFictitiousNumber(number);
     if (!isShown && (await isToBeSent(numberHash))) this.outgoing.send({ requestId, number, text: textOf(code) });
     return { requestId, expiresInSeconds: CODE_SECONDS, shownCode: isShown ? code : null };
   }
