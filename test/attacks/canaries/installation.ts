@@ -10,9 +10,9 @@ import pg from 'pg';
 import { DEMO_PASSWORD } from '#apps/api/src/sample-district/sample-accounts';
 import { runningInstance } from '#libs/installation/instance-lock';
 import { EmbeddedServer, INSTALLATION_DATABASE } from '#libs/postgres/embedded-server';
-import { Client } from '#test/acceptance/client';
+import type { Client } from '#test/acceptance/client';
 import { ProgramRun } from '#test/acceptance/program-run';
-import { expectStatus } from '#test/acceptance/small-community';
+import { logInWithTwoFactors } from '#test/acceptance/two-factors';
 
 const ROOT = path.resolve(__dirname, '../../..');
 
@@ -48,16 +48,9 @@ export class CanaryInstallation {
   as(accountName: string): Promise<Client> {
     const known = this.clients.get(accountName);
     if (known !== undefined) return known;
-    const client = this.logIn(accountName);
+    const client = logInWithTwoFactors(this.address, accountName, DEMO_PASSWORD);
     this.clients.set(accountName, client);
     return client;
-  }
-
-  private async logIn(accountName: string): Promise<Client> {
-    const credentials = { accountName, password: DEMO_PASSWORD };
-    const answer = await new Client(this.address).post<{ accessToken: string }>('/sessions', credentials);
-    expectStatus(201, answer);
-    return new Client(this.address, { token: answer.body.accessToken });
   }
 
   /** A command beside the running services. @returns its exit code and what it said */
