@@ -6,7 +6,7 @@ import type { Uuid } from '#libs/kernel/identifiers';
 import { Problem } from '#libs/kernel/problem';
 import { SERVICE_POOL } from '#libs/postgres/pool';
 import { VAULT, type OpenedBytes, type Vault } from '#libs/vault/vault';
-import { mediaTypeOf, type EvidenceMediaType } from './media-type.js';
+import { agreesWith, mediaTypeOf, type EvidenceMediaType } from './media-type.js';
 import { EVIDENCE_NOT_FOUND, EVIDENCE_TOO_LARGE, EVIDENCE_TYPE_UNSUPPORTED, MAX_EVIDENCE_BYTES } from './problems.js';
 
 /** What an event keeps of a piece of evidence. */
@@ -32,6 +32,8 @@ export interface NewEvidence {
   readonly regionCode: string;
   readonly uploadedBy: string;
   readonly bytes: Buffer;
+  /** Media type that the sender gave it; empty when none. */
+  readonly declaredType: string;
 }
 
 export interface EvidenceReader {
@@ -65,10 +67,10 @@ export class EvidenceStore {
    * Keeps a file. Keeping it again under the same id returns the first.
    * @throws Problem evidence.too-large, evidence.type-unsupported
    */
-  async keep({ evidenceId, regionCode, uploadedBy, bytes }: NewEvidence): Promise<EvidenceDescription> {
+  async keep({ evidenceId, regionCode, uploadedBy, bytes, declaredType }: NewEvidence): Promise<EvidenceDescription> {
     if (bytes.length === 0 || bytes.length > MAX_EVIDENCE_BYTES) throw new Problem(EVIDENCE_TOO_LARGE);
     const mediaType = mediaTypeOf(bytes);
-    if (mediaType === undefined) throw new Problem(EVIDENCE_TYPE_UNSUPPORTED);
+    if (mediaType === undefined || !agreesWith(mediaType, declaredType)) throw new Problem(EVIDENCE_TYPE_UNSUPPORTED);
     const ciphertext = await this.vault.sealBytes(evidenceId, CONTENT_FIELD, bytes);
     const digest = await this.vault.fingerprint(evidenceId, hashOfBytes(bytes));
     await this.pool.query(

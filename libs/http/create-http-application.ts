@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceName } from '#libs/platform/service-name';
 import { serveDocumentation } from './documentation/open-api.js';
 import { createAdapter } from './fastify-adapter.js';
+import { serveSecurityContact } from './security-contact.js';
 import { OperationsModule } from './operations/operations.module.js';
 
 /** Every route of the interface lies below this; only health and documentation do not. */
@@ -16,6 +17,8 @@ export interface HttpApplicationOptions {
   readonly logger: LoggerService | false;
   /** Under which name it runs. */
   readonly service: ServiceName;
+  /** Whom finders of weaknesses write to; absent: nobody is named. */
+  readonly securityContact?: string | undefined;
 }
 
 @Module({})
@@ -33,9 +36,11 @@ export function withOperations(root: DynamicModule, service: ServiceName): Dynam
  */
 export async function createHttpApplication(
   root: DynamicModule,
-  { logger, service }: HttpApplicationOptions,
+  { logger, service, securityContact }: HttpApplicationOptions,
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(withOperations(root, service), createAdapter(), {
+  const adapter = createAdapter();
+  serveSecurityContact(adapter.getInstance(), securityContact);
+  const app = await NestFactory.create<NestFastifyApplication>(withOperations(root, service), adapter, {
     logger,
     abortOnError: false,
     // Fastify's own JSON parser is enough; Nest would add one for HTML forms.

@@ -4,13 +4,14 @@ import { EVENT_LOG, type EventLog } from '#libs/event-store/event-log';
 import { verifyEvidence } from '#libs/evidence/verify-evidence';
 import { newId } from '#libs/kernel/identifiers';
 import { SERVICE_POOL } from '#libs/postgres/pool';
+import { png } from '#libs/testing/pictures';
 import { goldenPayloads } from '#test/architecture/golden-payloads';
 import { problemIn, type Client } from './client.js';
 import { useApplication } from './harness.js';
 
 const WUYI = '370704001001';
 const SUBDISTRICT = '370704001';
-const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('楼道照片')]);
+const PNG = png({ comment: '楼道照片' });
 const DAY_MILLISECONDS = 86_400_000;
 const application = useApplication();
 

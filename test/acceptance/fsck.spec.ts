@@ -9,6 +9,7 @@ import { projections } from '#libs/platform/projections';
 import type { DatabaseRole } from '#libs/postgres/roles';
 import { content, DISTRICT } from '#libs/testing/template-examples';
 import { masterKeyFromText } from '#libs/vault/master-key';
+import { png } from '#libs/testing/pictures';
 import { ProcessManagerModule } from '#apps/process-manager/src/process-manager.module';
 import { fsckInstallation } from '#apps/audit/src/fsck/fsck-installation';
 import type { Findings } from '#apps/audit/src/fsck/finding';
@@ -18,7 +19,7 @@ import { forged, rehash } from './forged-installation.js';
 import { useApplication } from './harness.js';
 import { expectStatus, SmallCommunity, WUMALU, WUYI, type IssuedContract } from './small-community.js';
 
-const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('楼道照片')]);
+const PNG = png({ comment: '楼道照片' });
 const application = useApplication({ alongside: [ProcessManagerModule] });
 const { database } = application;
 

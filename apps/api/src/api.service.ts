@@ -6,5 +6,8 @@ export const apiService: Service = {
   name: 'api',
   requires: ['QIYUE_SERVICE_DATABASE_URL'],
   create: async ({ environment, logger, applicationName }) =>
-    createApi(await platformConfigurationOf(environment, applicationName), { logger }),
+    createApi(await platformConfigurationOf(environment, applicationName), {
+      logger,
+      securityContact: environment.QIYUE_SECURITY_CONTACT,
+    }),
 };

@@ -5,7 +5,7 @@ import type { PlatformConfiguration } from '#libs/platform/platform-configuratio
 import { PlatformModule } from '#libs/platform/platform.module';
 import { ApiModule } from './api.module.js';
 
-export interface ApiOptions extends Pick<HttpApplicationOptions, 'logger'> {
+export interface ApiOptions extends Pick<HttpApplicationOptions, 'logger' | 'securityContact'> {
   /** Default: `api`, unless it is part of something larger. */
   readonly service?: HttpApplicationOptions['service'];
   /** Modules that run in the same process: projector, process-manager, audit. */
@@ -26,7 +26,7 @@ export function apiRootOf(
 /** The API, ready to listen: platform, contexts, conventions, documentation. Closing it closes everything it opened. */
 export async function createApi(
   configuration: PlatformConfiguration,
-  { logger, service = 'api', alongside = [] }: ApiOptions,
+  { logger, securityContact, service = 'api', alongside = [] }: ApiOptions,
 ): Promise<NestFastifyApplication> {
-  return createHttpApplication(apiRootOf(configuration, alongside), { logger, service });
+  return createHttpApplication(apiRootOf(configuration, alongside), { logger, service, securityContact });
 }

@@ -5,6 +5,7 @@ import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '#libs/http/input/limi
 import { observeRequests } from '#libs/http/observability/request-log';
 import { MALFORMED_REQUEST, NOT_READY, ROUTE_UNKNOWN } from '#libs/http/problems/http-problems';
 import { ProblemFilter } from '#libs/http/problems/problem.filter';
+import { serveSecurityContact } from '#libs/http/security-contact';
 import { secure, secureAnswers } from '#libs/http/security-headers';
 import { Problem } from '#libs/kernel/problem';
 import { limitedBody, MAX_PROXIED_BYTES } from './body-limit.js';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   /** Milliseconds instead of the ones above, for specs. */
   readonly timeouts?: { readonly answer?: number; readonly piece?: number };
   readonly maxBytes?: number;
+  /** Whom finders of weaknesses write to; absent: nobody is named. */
+  readonly securityContact?: string | undefined;
 }
 
 /** The gateway, ready to listen. */
@@ -74,6 +77,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const upstreams = upstreamsAt(origins);
   const readiness = new UpstreamReadiness(upstreams);
   serveHealth(gateway, readiness);
+  serveSecurityContact(gateway, options.securityContact);
   serveWholeDocumentation(gateway);
   for (const upstream of upstreams) await passOn(gateway, upstream, { ...options, maxBytes });
   return { http: gateway, beginShutdown: () => readiness.beginShutdown() };

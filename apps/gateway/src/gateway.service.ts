@@ -6,9 +6,10 @@ export const gatewayService: Service = {
   name: 'gateway',
   requires: ['QIYUE_GATEWAY_API_URL', 'QIYUE_GATEWAY_AUDIT_URL', 'QIYUE_GATEWAY_NOTIFICATION_URL'],
   create: async ({ environment }) => {
-    const { QIYUE_GATEWAY_TRUSTED_PROXIES: trusted } = environment;
+    const { QIYUE_GATEWAY_TRUSTED_PROXIES: trusted, QIYUE_SECURITY_CONTACT: securityContact } = environment;
     const gateway = await createGateway({
       origins: upstreamOriginsOf(environment),
+      securityContact,
       ...(trusted === undefined ? {} : { trustedProxies: trusted.split(',') }),
     });
     return applicationOf(gateway);

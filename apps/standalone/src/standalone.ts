@@ -144,6 +144,7 @@ export class Standalone {
       {
         logger,
         service: 'standalone',
+        securityContact: this.environment.QIYUE_SECURITY_CONTACT,
         alongside: [
           ProjectorModule,
           ProcessManagerModule,

@@ -72,4 +72,18 @@ export class ProcessVariables {
     context: { zh: '应为地址：http://主机:端口' },
   })
   readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  @Variable({
+    meaning: {
+      zh: '漏洞报告的联系方式（`mailto:` 或 `https:` 地址），在 `/.well-known/security.txt` 公布；不设置则不公布',
+      en: 'whom finders of weaknesses write to (`mailto:` or `https:`), published in `/.well-known/security.txt`; absent: nothing is published',
+    },
+    usedBy: ['standalone', 'api', 'gateway'],
+  })
+  @IsOptional()
+  @Matches(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, {
+    message: 'must be an address that begins with mailto: or https:',
+    context: { zh: '应以 mailto: 或 https: 开头' },
+  })
+  readonly QIYUE_SECURITY_CONTACT?: string;
 }

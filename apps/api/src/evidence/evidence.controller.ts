@@ -55,6 +55,7 @@ export class EvidenceController {
       regionCode: actor.regionCode,
       uploadedBy: actor.accountId,
       bytes: file.bytes,
+      declaredType: file.mediaType,
     });
     return { evidenceId, mediaType, sizeBytes, ciphertextHash };
   }

@@ -8,7 +8,13 @@ import {
   MAX_INFLATION_RATIO,
   RATIO_CHECKED_FROM_BYTES,
 } from './limits.js';
-import { ROSTER_ARCHIVE_REFUSED, ROSTER_NOT_A_SPREADSHEET, ROSTER_OLD_FORMAT, ROSTER_TOO_LARGE } from './problems.js';
+import {
+  ROSTER_ARCHIVE_REFUSED,
+  ROSTER_NOT_A_SPREADSHEET,
+  ROSTER_OLD_FORMAT,
+  ROSTER_TOO_LARGE,
+  ROSTER_UNREADABLE,
+} from './problems.js';
 import { cleanWorkbook, cleanWorksheet, type MergedRange } from './spreadsheet-xml.js';
 
 const ZIP_SIGNATURE = Buffer.from('PK\x03\x04', 'latin1');
@@ -18,6 +24,8 @@ const COMPOUND_FILE_SIGNATURE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 const WORKSHEET = /^xl\/worksheets\/sheet(\d+)\.xml$/;
 const WORKBOOK = 'xl/workbook.xml';
+
+const DOCUMENT_TYPE = /<!(DOCTYPE|ENTITY)/i;
 
 /** Parts of a workbook that say something about cells; all others (pictures, macros, links) are never inflated. */
 const NEEDED = new Set([
@@ -137,6 +145,8 @@ async function rebuild(parts: ReadonlyMap<string, Buffer>): Promise<CheckedWorkb
   const mergedRanges = new Map<number, readonly MergedRange[]>();
   let cells = 0;
   for (const [name, content] of parts) {
+    // Neither Excel nor WPS declares a document type; whoever does has entities in mind (XML 1.0, 4.2).
+    if (DOCUMENT_TYPE.test(content.toString('latin1'))) throw new Problem(ROSTER_UNREADABLE);
     let bytes = content;
     const sheet = WORKSHEET.exec(name);
     if (sheet) {
