@@ -4,12 +4,16 @@ import { FairQueue } from './fair-queue.js';
 function held(queue: FairQueue) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
-  const run = (source: string, name = source) =>
-    queue.run(source, async () => {
-      begun.push(name);
-      await new Promise<void>((end) => ends.push(end));
-      return name;
-    });
+  const run = (source: string, name = source, ahead = false) =>
+    queue.run(
+      source,
+      async () => {
+        begun.push(name);
+        await new Promise<void>((end) => ends.push(end));
+        return name;
+      },
+      ahead,
+    );
   const settle = () => new Promise<void>((done) => setImmediate(done));
   const end = async () => {
     ends.shift()?.();
@@ -31,6 +35,14 @@ describe('a fair queue', () => {
     await end();
     await end();
     await expect(Promise.all(all)).resolves.toEqual(['f1', 'f2', 'f3', 'holder']);
+  });
+
+  it('lets go ahead who is to go ahead', async () => {
+    const { begun, run, end } = held(queueOf());
+    for (const source of ['first', 'a', 'b']) void run(source);
+    void run('holder', 'holder', true);
+    for (let n = 0; n < 3; n++) await end();
+    expect(begun).toEqual(['first', 'holder', 'a', 'b']);
   });
 
   it('runs as much at the same time as it may', async () => {

@@ -11,6 +11,8 @@ export interface FairQueueLimits {
   readonly waiting: number;
   /** How much waits of one source. */
   readonly waitingOfSource: number;
+  /** How long a place stays empty after each work: bounds what the queue takes of the processor. Default: not at all. */
+  readonly restMilliseconds?: number;
 }
 
 /**
@@ -27,13 +29,16 @@ export class FairQueue {
     private readonly refusal: () => Error,
   ) {}
 
-  async run<Result>(source: string, work: () => Promise<Result>): Promise<Result> {
-    if (this.running >= this.limits.running) await this.turnOf(source);
+  /** @param ahead before the sources that wait already */
+  async run<Result>(source: string, work: () => Promise<Result>, ahead = false): Promise<Result> {
+    if (this.running >= this.limits.running) await this.turnOf(source, ahead);
     else this.running++;
     try {
       return await work();
     } finally {
-      this.next();
+      const { restMilliseconds = 0 } = this.limits;
+      if (restMilliseconds === 0) this.next();
+      else setTimeout(() => this.next(), restMilliseconds).unref();
     }
   }
 
@@ -42,12 +47,15 @@ export class FairQueue {
     if ((this.waiting.get(source)?.length ?? 0) >= this.limits.waitingOfSource) throw this.refusal();
   }
 
-  private async turnOf(source: string): Promise<void> {
+  private async turnOf(source: string, ahead: boolean): Promise<void> {
     this.requireRoom(source);
     if (this.count() >= this.limits.waiting) this.makeRoomFor(source);
     await new Promise<void>((begin, reject) => {
       const waiting = { begin, refuse: () => reject(this.refusal()) };
+      const others = ahead && !this.waiting.has(source) ? [...this.waiting] : [];
+      if (others.length > 0) this.waiting.clear();
       this.waiting.set(source, [...(this.waiting.get(source) ?? []), waiting]);
+      for (const [other, line] of others) this.waiting.set(other, line);
     });
   }
 

@@ -10,11 +10,16 @@ export const FAILURES_AT_ONCE = 30;
 /** Then one more every two seconds: a guesser behind one address tries thirty passwords a minute, over all accounts. */
 const SECONDS_PER_FAILURE = 2;
 
+/** More than the attempt under way: from the first failure on, for two seconds each. Without a flood that line is as quick as the other. */
+const ATTEMPTS_TO_SUSPECT = 1;
+
 /** Networks remembered; whoever is forgotten begins anew, which a flood from so many networks could have had anyhow. */
 const NETWORKS_KEPT = 50_000;
 
 interface Allowance {
   left: number;
+  /** Somebody has logged in from there. */
+  known: boolean;
   /** Milliseconds since the epoch. */
   countedAt: number;
 }
@@ -39,15 +44,26 @@ export class NetworkAllowance {
     allowance.left -= 1;
   }
 
+  /** Whether it failed lately, or has several attempts under way. */
+  isSuspect(network: string): boolean {
+    return this.of(network).left < FAILURES_AT_ONCE - ATTEMPTS_TO_SUSPECT;
+  }
+
+  /** Whether somebody has logged in from there. */
+  isKnown(network: string): boolean {
+    return this.of(network).known;
+  }
+
   /** Gives one back: it was no failure. */
   giveBack(network: string): void {
     const allowance = this.of(network);
     allowance.left = Math.min(FAILURES_AT_ONCE, allowance.left + 1);
+    allowance.known = true;
   }
 
   private of(network: string): Allowance {
     const now = Date.parse(this.clock.now());
-    const known = this.allowances.get(network) ?? { left: FAILURES_AT_ONCE, countedAt: now };
+    const known = this.allowances.get(network) ?? { left: FAILURES_AT_ONCE, known: false, countedAt: now };
     // A clock that was set back gives nothing and takes nothing.
     const seconds = Math.max(0, now - known.countedAt) / 1_000;
     known.left = Math.min(FAILURES_AT_ONCE, known.left + seconds / SECONDS_PER_FAILURE);

@@ -11,11 +11,14 @@ import { MAX_PASSWORD_LENGTH } from './password-rules.js';
  */
 const ARGON2ID: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Half of the processors at most: whatever comes in, the other half answers requests. */
-const HASHED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2));
+/** A quarter of the processors for each of two lines, one at least: whatever comes in, the others answer requests. */
+const HASHED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 4));
 
 /** A hash takes some forty milliseconds: whoever waits last waits three seconds, and is told so rather than made to wait longer. */
 const WAITING = 64;
+
+/** With hashes of forty milliseconds, suspects get a sixth of one processor, however many they are. A person types more slowly. */
+const SUSPECT_REST_MILLISECONDS = 200;
 
 /** More than a person types side by side. */
 const WAITING_OF_SOURCE = 4;
@@ -23,23 +26,40 @@ const WAITING_OF_SOURCE = 4;
 /** Seconds after which to try again: the whole line is gone by then. */
 const RETRY_AFTER_SECONDS = 3;
 
-/** Hashing is expensive on purpose, so that a flood of logins must not decide how much of it there is. One line for the whole process. */
-const line = new FairQueue(
-  { running: HASHED_AT_ONCE, waiting: WAITING, waitingOfSource: WAITING_OF_SOURCE },
-  () => new Problem(LOGIN_BUSY, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
-);
+/** Who has a password compared. */
+export interface PasswordSource {
+  readonly network: string;
+  /** Failed lately: waits in a line of its own, so that a flood keeps out nobody but itself and those who mistype beside it. */
+  readonly suspect: boolean;
+  /** Somebody logged in from there: goes ahead of networks that nobody has heard of. */
+  readonly known: boolean;
+}
 
 /** Work of the system and of people who are logged in: few, and known. */
-const OWN_SOURCE = 'own';
+const OWN_SOURCE: PasswordSource = { network: 'own', suspect: false, known: true };
+
+/** Hashing is expensive on purpose, so that a flood of logins must not decide how much of it there is. Two lines for the whole process. */
+const lines = { clean: newLine(0), suspect: newLine(SUSPECT_REST_MILLISECONDS) };
+
+function newLine(restMilliseconds: number): FairQueue {
+  return new FairQueue(
+    { running: HASHED_AT_ONCE, waiting: WAITING, waitingOfSource: WAITING_OF_SOURCE, restMilliseconds },
+    () => new Problem(LOGIN_BUSY, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+  );
+}
+
+function lineOf({ suspect }: PasswordSource): FairQueue {
+  return suspect ? lines.suspect : lines.clean;
+}
 
 /** @throws Problem session.login-busy when a password from this source would find no room now */
-export function requireRoomToHash(source: string): void {
-  line.requireRoom(source);
+export function requireRoomToHash(source: PasswordSource): void {
+  lineOf(source).requireRoom(source.network);
 }
 
 /** PHC text of a password. Passwords are compared in NFC, whatever keyboard they come from. */
 export function hashPassword(password: string): Promise<string> {
-  return line.run(OWN_SOURCE, () => hash(password.normalize('NFC'), ARGON2ID));
+  return lines.clean.run(OWN_SOURCE.network, () => hash(password.normalize('NFC'), ARGON2ID), OWN_SOURCE.known);
 }
 
 let decoy: Promise<string> | undefined;
@@ -53,11 +73,15 @@ let decoy: Promise<string> | undefined;
 export async function isPasswordOf(
   passwordHash: string | undefined,
   password: string,
-  source: string = OWN_SOURCE,
+  source: PasswordSource = OWN_SOURCE,
 ): Promise<boolean> {
   if ([...password].length > MAX_PASSWORD_LENGTH) return false;
   decoy ??= hash('an account that does not exist', ARGON2ID);
   const comparison = passwordHash ?? (await decoy);
-  const matches = await line.run(source, () => verify(comparison, password.normalize('NFC')));
+  const matches = await lineOf(source).run(
+    source.network,
+    () => verify(comparison, password.normalize('NFC')),
+    source.known,
+  );
   return matches && passwordHash !== undefined;
 }

@@ -77,7 +77,10 @@ export class AccessTokens {
         audience: AUDIENCE,
         clockTimestamp: this.seconds(),
       });
-      return { accountId: sub, sessionId: sid, tokenId: jti };
+      // The signature proves that we wrote them; their form is checked because an older release may have.
+      return [sub, sid, jti].every((id) => typeof id === 'string')
+        ? { accountId: sub, sessionId: sid, tokenId: jti }
+        : undefined;
     } catch {
       // Whatever is wrong with a token, its bearer learns only that it does not count.
       return undefined;

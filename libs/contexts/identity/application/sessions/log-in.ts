@@ -35,11 +35,12 @@ export class LogIn {
     const { network = 'own' } = device;
     this.networks.take(network);
     // Before the attempt is counted: whoever finds no room has not tried.
-    requireRoomToHash(network);
+    const source = { network, suspect: this.networks.isSuspect(network), known: this.networks.isKnown(network) };
+    requireRoomToHash(source);
     const { accountId } = identifyAccount(this.vault, accountName);
     await this.throttle.enter(accountId, this.clock.now());
     const [passwordHash, account] = await Promise.all([this.credentials.of(accountId), this.standings.read(accountId)]);
-    const matches = await isPasswordOf(passwordHash, password, network);
+    const matches = await isPasswordOf(passwordHash, password, source);
     if (!matches || account.status !== 'active') throw new Problem(LOGIN_REFUSED);
 
     this.networks.giveBack(network);
