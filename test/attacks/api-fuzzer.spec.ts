@@ -38,8 +38,10 @@ describe('whatever is sent to the interface', () => {
   it(
     'is answered as the document says, and never by a defect',
     async () => {
+      let loginDue = fuzzer.sent + LOGIN_INTERVAL;
       const property = fc.asyncProperty(requestPlans(operations), async (plan) => {
-        if (fuzzer.sent % LOGIN_INTERVAL === 0) {
+        if (fuzzer.sent >= loginDue) {
+          loginDue = fuzzer.sent + LOGIN_INTERVAL;
           application.forgetCallers();
           fuzzer.callers = await callersOf(application, subjects);
         }

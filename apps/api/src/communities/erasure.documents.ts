@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { ErasureResult } from '#libs/contexts/communities/application/erasure/erase-resident';
 import type { KeptEvidence } from '#libs/contexts/communities/application/erasure/erasure-policy';
 import { CommandReceipt } from '#libs/http/commands/command-receipt';
-import { LegalBasisDocument } from '../retention/legal-basis.document.js';
+import { RetentionBasisDocument } from '../retention/legal-basis.document.js';
 
 /** OPTIONAL_DATA: 电话、备注及通知地址. ALL_PERSONAL_DATA: 全部个人信息. */
 export const ERASED_PARTS = ['OPTIONAL_DATA', 'ALL_PERSONAL_DATA'] as const;
@@ -25,8 +25,8 @@ export class KeptEvidenceDocument implements KeptEvidence {
   })
   readonly until!: string | null;
 
-  @ApiProperty({ type: LegalBasisDocument, nullable: true })
-  readonly legalBasis!: LegalBasisDocument | null;
+  @ApiProperty({ type: RetentionBasisDocument, nullable: true })
+  readonly legalBasis!: RetentionBasisDocument | null;
 
   @ApiProperty({ type: [String], description: '法律保全 · legal holds on it' })
   readonly holdIds!: readonly string[];

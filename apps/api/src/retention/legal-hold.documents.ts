@@ -10,7 +10,7 @@ import {
 import { REASON_TEXT } from '#libs/contexts/retention/domain/reason';
 import { SafeText } from '#libs/http/input/safe-text';
 import { PageQuery } from '#libs/http/paging/keyset-page';
-import { LegalBasisDocument } from './legal-basis.document.js';
+import { RetentionBasisDocument } from './legal-basis.document.js';
 
 /** A UUID, or the code of a region. */
 const TARGET_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{6}(\d{3}(\d{3})?)?)$/;
@@ -35,10 +35,10 @@ export class NewLegalHoldDocument {
   @IsIn(HOLD_GROUNDS)
   readonly ground!: HoldGround;
 
-  @ApiProperty({ type: LegalBasisDocument })
+  @ApiProperty({ type: RetentionBasisDocument })
   @ValidateNested()
-  @Type(() => LegalBasisDocument)
-  readonly legalBasis!: LegalBasisDocument;
+  @Type(() => RetentionBasisDocument)
+  readonly legalBasis!: RetentionBasisDocument;
 
   @ApiPropertyOptional({ format: 'date', description: '截止日；不填为解除之日 · last day; absent: until it is lifted' })
   @IsOptional()
@@ -90,8 +90,8 @@ export class LegalHoldDocument {
   @ApiProperty({ enum: HOLD_GROUNDS })
   readonly ground!: HoldGround;
 
-  @ApiProperty({ type: LegalBasisDocument })
-  readonly legalBasis!: LegalBasisDocument;
+  @ApiProperty({ type: RetentionBasisDocument })
+  readonly legalBasis!: RetentionBasisDocument;
 
   @ApiProperty({ type: String, format: 'date', nullable: true })
   readonly until!: string | null;

@@ -10,7 +10,7 @@ import {
 } from '#libs/contexts/retention/domain/record-class';
 import { REASON_TEXT } from '#libs/contexts/retention/domain/reason';
 import { SafeText } from '#libs/http/input/safe-text';
-import { LegalBasisDocument } from './legal-basis.document.js';
+import { RetentionBasisDocument } from './legal-basis.document.js';
 
 export class RetentionPeriodDocument {
   @ApiProperty({ enum: RECORD_CLASSES })
@@ -28,10 +28,10 @@ export class RetentionPeriodDocument {
   @Max(LONGEST_PERIOD_YEARS)
   readonly years?: number | null;
 
-  @ApiProperty({ type: LegalBasisDocument })
+  @ApiProperty({ type: RetentionBasisDocument })
   @ValidateNested()
-  @Type(() => LegalBasisDocument)
-  readonly legalBasis!: LegalBasisDocument;
+  @Type(() => RetentionBasisDocument)
+  readonly legalBasis!: RetentionBasisDocument;
 }
 
 /** Versions beyond it are a slip: nobody revises a schedule so often. */
