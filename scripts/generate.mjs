@@ -8,7 +8,7 @@ import { asyncApiReference } from './generate/async-api-reference.mjs';
 import { eventsReference } from './generate/events-reference.mjs';
 import { goldenManifest } from './generate/golden-manifest.mjs';
 import { integrationEventsReference } from './generate/integration-events-reference.mjs';
-import { configurationReference, metricsReference } from './generate/operation-references.mjs';
+import { accessPolicyReference, configurationReference, metricsReference } from './generate/operation-references.mjs';
 import { openApiReference } from './generate/open-api-reference.mjs';
 import { publicGolden } from './generate/public-golden.mjs';
 import { inProject } from './setup/project.mjs';
@@ -23,6 +23,7 @@ const GENERATORS = {
   openapi: openApiReference,
   configuration: configurationReference,
   metrics: metricsReference,
+  'access-policy': accessPolicyReference,
 };
 
 const check = process.argv.includes('--check');

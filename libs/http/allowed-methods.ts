@@ -13,6 +13,11 @@ export class AllowedMethods {
     });
   }
 
+  /** Every route as it was registered, `/regions/:code`, with its methods. */
+  all(): readonly { readonly url: string; readonly methods: readonly string[] }[] {
+    return [...this.routes].map(([url, { methods }]) => ({ url, methods: [...methods].sort() }));
+  }
+
   /** Methods of the routes that match the path, sorted; empty when none does. */
   of(url: string): string[] {
     const path = url.split(/[?#]/, 1)[0] ?? '';

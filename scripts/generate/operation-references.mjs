@@ -13,6 +13,12 @@ export async function metricsReference() {
   return { file: 'docs/reference/metrics.md', text: written() };
 }
 
+/** docs/reference/access-policy.md: who may do what, read off the compiled policy table. */
+export async function accessPolicyReference() {
+  const { accessPolicyReference: written } = await compiled('libs/access-policy/policy-reference.js');
+  return { file: 'docs/reference/access-policy.md', text: written() };
+}
+
 async function compiled(module) {
   await prepare({ build: true });
   // What decorators of variables say is kept through it.

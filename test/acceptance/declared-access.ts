@@ -1,5 +1,5 @@
-import type { Type } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants';
+import { RequestMethod, type Type } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DECLARED_ACCESS, type DeclaredAccess } from '#libs/http/access/access';
@@ -10,6 +10,10 @@ export interface Route {
   readonly method: string;
   /** undefined when nobody declared who may call it. */
   readonly access: DeclaredAccess | undefined;
+  /** `GET`, `POST` … */
+  readonly verb: string;
+  /** Of controller and method, without prefix: `/accounts/:accountId/grants`. */
+  readonly path: string;
 }
 
 /** Every controller of a running application. */
@@ -31,6 +35,8 @@ export function routesOf(controllers: readonly Type<unknown>[]): Route[] {
         method: name,
         access: (Reflect.getMetadata(DECLARED_ACCESS, handler) ?? Reflect.getMetadata(DECLARED_ACCESS, controller)) as
           DeclaredAccess | undefined,
+        verb: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod],
+        path: pathOf(controller, handler),
       })),
   );
 }
@@ -47,4 +53,9 @@ function methodNamesOf(controller: Type<unknown>): string[] {
     }
   }
   return [...names];
+}
+
+function pathOf(...targets: readonly object[]): string {
+  const segments = targets.flatMap((target) => (Reflect.getMetadata(PATH_METADATA, target) as string).split('/'));
+  return `/${segments.filter((segment) => segment !== '').join('/')}`;
 }

@@ -52,6 +52,9 @@ export function giveNotice(
   return [noticed, ...arrive(contract, ground, endsAt, evidenceHash, context)];
 }
 
+/** Staff who bring a proof that a notice arrived. */
+const RECORDERS_OF_DELIVERY = ['GridWorker', 'CommitteeDirector'] as const;
+
 /** The notice has reached the other side: shown by a proof, or because the other side itself says so. */
 export function deliverNotice(
   { data }: DeliverTerminationNotice,
@@ -60,12 +63,15 @@ export function deliverNotice(
 ): readonly ContractEvent[] {
   const contract = requireConcluded(state);
   const { notice } = contract;
+  const isParty = contract.document.parties.some((party) => actsFor(context.actor, party, contract.regionCode));
+  // Before anything is said of the contract: strangers learn nothing of it.
+  if (!isParty) requireStaff(context.actor, contract.regionCode, RECORDERS_OF_DELIVERY);
   if (notice === null) throw new Problem(NOTICE_NOT_GIVEN);
   const addressee = contract.document.parties.some(
     (party) => party.partyId !== notice.partyId && actsFor(context.actor, party, contract.regionCode),
   );
   if (!addressee) {
-    requireStaff(context.actor, contract.regionCode, ['GridWorker', 'CommitteeDirector']);
+    requireStaff(context.actor, contract.regionCode, RECORDERS_OF_DELIVERY);
     if (data.evidenceHash === null) throw new Problem(EVIDENCE_REQUIRED);
   }
   if (data.evidenceHash !== null && !CONTENT_HASH.test(data.evidenceHash)) throw new Problem(EVIDENCE_REQUIRED);
