@@ -163,9 +163,25 @@ describe('resident register', () => {
         phone: 'sealed-p2',
         elder: true,
         registeredAt: '2026-06-01T00:00:00.000Z',
+        optionalErasedAt: null,
         erasedAt: null,
       },
     ]);
+  });
+
+  it('keeps of somebody whose optional data are erased what his contracts need', () => {
+    const [row] = rowsAfter(residentRegister, residentCodec, [
+      { ...registered, data: { ...registered.data, phone: field('p1') } },
+      { type: 'ResidentOptionalDataErased', data: { regionCode: '370704001001' } },
+    ]);
+    expect(row).toMatchObject({
+      status: 'REGISTERED',
+      name: 'sealed-n1',
+      idNumber: 'sealed-i1',
+      phone: null,
+      optionalErasedAt: '2026-06-02T00:00:00.000Z',
+      erasedAt: null,
+    });
   });
 
   it('keeps of an erased resident no personal field, not even sealed', () => {
@@ -182,6 +198,7 @@ describe('resident register', () => {
         phone: null,
         elder: null,
         registeredAt: '2026-06-01T00:00:00.000Z',
+        optionalErasedAt: null,
         erasedAt: '2026-06-02T00:00:00.000Z',
       },
     ]);
