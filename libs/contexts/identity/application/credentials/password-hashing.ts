@@ -11,7 +11,7 @@ import { MAX_PASSWORD_LENGTH } from './password-rules.js';
  */
 const ARGON2ID: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** A quarter of the processors for each of two lines, one at least: whatever comes in, the others answer requests. */
+/** A quarter of the processors for each line, one at least: whatever comes in, the others answer requests. */
 const HASHED_AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 4));
 
 /** A hash takes some forty milliseconds: whoever waits last waits three seconds, and is told so rather than made to wait longer. */
@@ -38,18 +38,24 @@ export interface PasswordSource {
 /** Work of the system and of people who are logged in: few, and known. */
 const OWN_SOURCE: PasswordSource = { network: 'own', suspect: false, known: true };
 
-/** Hashing is expensive on purpose, so that a flood of logins must not decide how much of it there is. Two lines for the whole process. */
-const lines = { clean: newLine(0), suspect: newLine(SUSPECT_REST_MILLISECONDS) };
+/** Hashing is expensive on purpose, so that a flood of logins must not decide how much of it there is. Three lines for the whole process. */
+const lines = {
+  // One source for all who are logged in: only the length of the line bounds them.
+  own: newLine(0, WAITING),
+  clean: newLine(0, WAITING_OF_SOURCE),
+  suspect: newLine(SUSPECT_REST_MILLISECONDS, WAITING_OF_SOURCE),
+};
 
-function newLine(restMilliseconds: number): FairQueue {
+function newLine(restMilliseconds: number, waitingOfSource: number): FairQueue {
   return new FairQueue(
-    { running: HASHED_AT_ONCE, waiting: WAITING, waitingOfSource: WAITING_OF_SOURCE, restMilliseconds },
+    { running: HASHED_AT_ONCE, waiting: WAITING, waitingOfSource, restMilliseconds },
     () => new Problem(LOGIN_BUSY, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
   );
 }
 
-function lineOf({ suspect }: PasswordSource): FairQueue {
-  return suspect ? lines.suspect : lines.clean;
+function lineOf(source: PasswordSource): FairQueue {
+  if (source === OWN_SOURCE) return lines.own;
+  return source.suspect ? lines.suspect : lines.clean;
 }
 
 /** @throws Problem session.login-busy when a password from this source would find no room now */
@@ -59,7 +65,7 @@ export function requireRoomToHash(source: PasswordSource): void {
 
 /** PHC text of a password. Passwords are compared in NFC, whatever keyboard they come from. */
 export function hashPassword(password: string): Promise<string> {
-  return lines.clean.run(OWN_SOURCE.network, () => hash(password.normalize('NFC'), ARGON2ID), OWN_SOURCE.known);
+  return lines.own.run(OWN_SOURCE.network, () => hash(password.normalize('NFC'), ARGON2ID), OWN_SOURCE.known);
 }
 
 let decoy: Promise<string> | undefined;
