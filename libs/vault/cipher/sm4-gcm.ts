@@ -4,8 +4,8 @@ import { NONCE_BYTES, TAG_BYTES, type Cipher } from './cipher.js';
 const KEY_BYTES = 16;
 
 /**
- * SM4 (GB/T 32907) in GCM (RFC 8998) by `sm-crypto-v2`; the OpenSSL inside Node.js has SM4 in other modes only. JavaScript: slower than
- * AES by two orders of magnitude, and no certified module (docs/adr/0033).
+ * SM4 (GB/T 32907) in GCM (RFC 8998) by `sm-crypto-v2`; the OpenSSL inside Node.js has SM4 in other modes only. JavaScript: several
+ * times slower than AES, and no certified module (docs/adr/0033).
  */
 export const sm4Gcm: Cipher = {
   algorithm: 'sm4-gcm',
